@@ -1,0 +1,1 @@
+"""What every process needs: settings, logs, metrics, internal HTTP, health, the database."""

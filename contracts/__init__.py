@@ -1,0 +1,1 @@
+"""What is said: immutable, versioned events that services promise to one another."""
