@@ -1,15 +1,17 @@
 """The short-lived signed statement by which the gateway tells a service who is asking."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from chassis.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ISSUER = "entrelieux-gateway"
 HEADER = "Assertion"
@@ -47,7 +49,9 @@ class Caller:
             "network" in self.reach
             or ("place" in self.reach and place_id is not None and place_id in self.places)
             or ("own" in self.reach and member_id is not None and member_id == self.subject)
-            or ("assigned" in self.reach and assigned_to is not None and assigned_to == self.subject)
+            or (
+                "assigned" in self.reach and assigned_to is not None and assigned_to == self.subject
+            )
         )
 
 
@@ -75,7 +79,9 @@ def sign(caller: Caller, *, audience: str, key: OKPKey, now: int) -> str:
         "iat": now,
         "exp": now + LIFETIME_SECONDS,
     }
-    return jwt.encode({"alg": "Ed25519", "typ": "assertion+jwt"}, claims, key, algorithms=["Ed25519"])
+    return jwt.encode(
+        {"alg": "Ed25519", "typ": "assertion+jwt"}, claims, key, algorithms=["Ed25519"]
+    )
 
 
 def verify(token: str | None, *, audience: str, key: OKPKey, now: int) -> Caller:

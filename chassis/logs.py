@@ -12,7 +12,7 @@ import structlog
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def configure(service: str, *, level: str = "INFO", stream: Any = None) -> None:  # noqa: ANN401 - any text stream
+def configure(service: str, *, level: str = "INFO", stream: Any = None) -> None:
     """Send every log line of this process, libraries' too, to standard output as one JSON object.
 
     Args:
@@ -58,9 +58,7 @@ def where(error: BaseException) -> str:
     return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno} {last.name}"
 
 
-def _template_only(
-    _: object, __: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _template_only(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Log a library's message by its template: its arguments may hold what must not be logged."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.startswith(("nameko", "eventlet", "kombu", "amqp")):

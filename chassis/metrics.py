@@ -13,7 +13,10 @@ HANDLED = Counter(
     ("handler", "outcome"),  # done, delayed, retried, dead
 )
 HANDLER_SECONDS = Histogram(
-    "entrelieux_handler_seconds", "Time a reaction took for one batch", ("handler",), buckets=SECONDS
+    "entrelieux_handler_seconds",
+    "Time a reaction took for one batch",
+    ("handler",),
+    buckets=SECONDS,
 )
 BATCH_EVENTS = Histogram(
     "entrelieux_batch_events", "Events in one batch", ("handler",), buckets=EVENTS
@@ -21,9 +24,7 @@ BATCH_EVENTS = Histogram(
 DELAYED = Counter(
     "entrelieux_delayed_retries", "Events sent back through a delay queue", ("handler",)
 )
-DEAD = Counter(
-    "entrelieux_dead_letters", "Events given up on", ("handler", "reason")
-)
+DEAD = Counter("entrelieux_dead_letters", "Events given up on", ("handler", "reason"))
 DEAD_KEPT = Gauge(
     "entrelieux_dead_letters_kept", "Dead letters that wait for somebody to replay or discard them"
 )

@@ -15,7 +15,7 @@ class NotStrictJson(ValueError):  # noqa: N818 - reads as the sentence it is
     """The bytes are not JSON, or JSON on which readers disagree. Holds no part of the input."""
 
 
-def loads(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def loads(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     """Parse ``raw`` (UTF-8).
 
     Raises:
@@ -53,12 +53,10 @@ def dumps(value: object) -> bytes:
     ).encode()
 
 
-def parse_body(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - as loads
+def parse_body(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     """Parse a request body, refusing with the fitting 4xx problem."""
     if len(raw) > max_bytes:
-        raise Problem(
-            413, "content-too-large", f"The body may have {max_bytes} bytes at the most."
-        )
+        raise Problem(413, "content-too-large", f"The body may have {max_bytes} bytes at the most.")
     try:
         return loads(raw, max_bytes=max_bytes)
     except NotStrictJson as refusal:

@@ -17,7 +17,9 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = Annotated[str, StringConstraints(min_length=36, max_length=36, pattern=r"^[0-9a-f-]{36}$")]
 """The text form of a UUID, lower case."""
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
+]
 """A BCP 47 language tag."""
 
 ShortText = Annotated[str, StringConstraints(max_length=200)]
