@@ -1,0 +1,1 @@
+"""Messages to members: what matters to them, once, in their own language."""

@@ -1,0 +1,5 @@
+"""Runs notifications: ``python -m services.notifications``."""
+
+from chassis.process import run
+
+run("services.notifications.service", "Notifications")

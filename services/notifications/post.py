@@ -1,0 +1,45 @@
+"""Gives the service its mailroom, with the connections that it keeps to the mail server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nameko.extensions import DependencyProvider
+
+from chassis.database import MongoConnection
+from services.notifications.mailroom import Mailroom
+from services.notifications.senders import MailServer, Sender
+from services.notifications.settings import NotificationsSettings
+from services.notifications.store import NotificationsStore
+
+if TYPE_CHECKING:
+    from nameko.containers import WorkerContext
+
+
+class Post(DependencyProvider):
+    """``post = Post()``: the mailroom of this process."""
+
+    connection = MongoConnection()
+
+    def setup(self) -> None:
+        """Read the settings; nothing is connected yet."""
+        settings = NotificationsSettings()
+        self.sender = Sender(
+            MailServer.at(
+                settings.smtp_url.get_secret_value(),
+                sender_name=settings.sender_name,
+                sender_address=settings.sender_address,
+                send_seconds=settings.send_seconds,
+            )
+        )
+        self.mailroom = Mailroom(
+            NotificationsStore(self.connection.database), self.sender, settings
+        )
+
+    def stop(self) -> None:
+        """Close the connections; batches under way have ended by now."""
+        self.sender.close()
+
+    def get_dependency(self, worker_ctx: WorkerContext) -> Mailroom:  # noqa: ARG002 - nameko's signature
+        """Return the one mailroom of this process."""
+        return self.mailroom
