@@ -1,0 +1,191 @@
+"""The relay: announces what the outboxes hold and marks exactly what the broker confirmed."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bus.connection import BrokerAway
+from bus.outbox import facts
+from bus.outbox.lease import Lease
+from bus.publisher import Outcome, Publisher
+from bus.topology import UNROUTED, Topology, declare, exists, with_delays
+from chassis import crash_points, metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pymongo.collection import Collection
+    from pymongo.database import Database
+
+    from bus.settings import BusSettings
+
+log = structlog.get_logger(__name__)
+
+DOCUMENTS = 500
+_MEASURE_SECONDS = 5
+_COUNTED = 10_000
+
+
+class Relay:
+    """Announces one service's facts while it holds the lease.
+
+    Args:
+        service: the service's name; its messages' ``app_id``.
+        database: the service's own database.
+        collections: the collections whose documents have outboxes.
+        settings: the bus's settings.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        database: Database[dict[str, Any]],
+        collections: Sequence[str],
+        settings: BusSettings,
+    ) -> None:
+        self.lease = Lease(database, "relay", settings.lease_seconds)
+        self.state = "not connected yet"
+        self._service = service
+        self._database = database
+        self._collections = [database[name] for name in collections]
+        self._settings = settings
+        self._publisher = Publisher(settings)
+        self._measured_at = 0.0
+        self._checked_at = 0.0
+
+    def step(self) -> bool:
+        """Announce what there is; return whether there may be more at once.
+
+        Raises:
+            BrokerAway: the broker cannot be reached or does not confirm; nothing was marked that it
+                did not confirm.
+        """
+        holding = self.lease.hold()
+        metrics.RELAY_ACTIVE.set(holding)
+        if not holding:
+            self._publisher.close()
+            self.state = "ok"
+            return False
+        try:
+            self._be_connected()
+            more = [self._announce(collection) for collection in self._collections]
+        except BrokerAway:
+            self.state = "the broker cannot be reached"
+            raise
+        finally:
+            self._measure()
+        self.state = "ok"
+        return any(more)
+
+    def close(self) -> None:
+        """Give the lease back and drop the connection."""
+        self._publisher.close()
+        self.lease.release()
+
+    def _be_connected(self) -> None:
+        if self._publisher.connected:
+            if time.monotonic() - self._checked_at > 1:
+                self._publisher.keep_alive()
+                self._checked_at = time.monotonic()
+        else:
+            with self._publisher.asking():
+                self._find_out_whether_the_broker_forgot()
+            self._checked_at = time.monotonic()
+
+    def _announce(self, collection: Collection[dict[str, Any]]) -> bool:
+        documents = list(
+            collection.find(
+                {facts.PENDING: {"$exists": True}},
+                {"version": 1, "facts": 1, "announced": 1},
+            )
+            .sort(facts.PENDING, 1)
+            .limit(DOCUMENTS)
+        )
+        if not documents:
+            return False
+        waiting = [(document, facts.pending(document)) for document in documents]
+        messages = [facts.to_message(fact, self._service) for _, some in waiting for fact in some]
+        crash_points.reached(crash_points.AFTER_COMMIT_BEFORE_CONFIRM)
+        if not self.lease.held:
+            return False
+        outcomes = iter(self._publish(messages))
+        confirmed = [
+            document
+            for document, some in waiting
+            if {next(outcomes) for _ in some} <= {Outcome.CONFIRMED}
+        ]
+        crash_points.reached(crash_points.AFTER_CONFIRM_BEFORE_REMOVAL)
+        self._mark(collection, confirmed)
+        if len(confirmed) < len(documents):
+            raise BrokerAway("not every fact was confirmed")
+        return len(documents) == DOCUMENTS
+
+    def _publish(self, messages: Sequence[Any]) -> list[Outcome]:
+        try:
+            outcomes = self._publisher.publish(messages)
+        except BrokerAway:
+            metrics.CONFIRMS.labels("timed_out").inc(len(messages))
+            raise
+        for outcome in Outcome:
+            if count := outcomes.count(outcome):
+                metrics.CONFIRMS.labels(outcome.value).inc(count)
+        return outcomes
+
+    @staticmethod
+    def _mark(collection: Collection[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> None:
+        if not documents:
+            return
+        marked = collection.bulk_write([facts.announced(d) for d in documents], ordered=False)
+        if marked.matched_count < len(documents):
+            collection.bulk_write([facts.overtaken(d) for d in documents], ordered=False)
+
+    def _find_out_whether_the_broker_forgot(self) -> None:
+        """Tell a broker that lost its data everything again.
+
+        The marker is an exchange that only a relay declares, and only after everything was put
+        back into the outboxes; so it is missing on a new broker and on one whose data is gone.
+        """
+        channel = self._publisher.channel
+        marker = f"{self._service}.relay"
+        if not exists(channel.connection, "exchange", marker):
+            known = self._database["leases"].find_one({"_id": "broker"}) is not None
+            if known:
+                log.error("the broker lost its data: provisioning and announcing again")
+                declare(channel, with_delays(Topology.committed(), self._settings.delays_seconds))
+                self._put_back()
+            channel.exchange_declare(marker, "fanout", durable=True, auto_delete=False)
+        self._database["leases"].update_one(
+            {"_id": "broker"}, {"$set": {"known": True}}, upsert=True
+        )
+
+    def _put_back(self) -> None:
+        oldest = datetime.now(UTC) - timedelta(days=self._settings.keep_announced_days)
+        for collection in self._collections:
+            collection.update_many(
+                {"announced": {"$gt": 0}, "facts.at": {"$gte": oldest}},
+                {"$set": {"announced": 0, facts.PENDING: datetime.now(UTC)}},
+            )
+
+    def _measure(self) -> None:
+        if time.monotonic() - self._measured_at < _MEASURE_SECONDS:
+            return
+        self._measured_at = time.monotonic()
+        waiting, oldest = 0, None
+        for collection in self._collections:
+            pending = {facts.PENDING: {"$exists": True}}
+            first = collection.find_one(pending, {facts.PENDING: 1}, sort=[(facts.PENDING, 1)])
+            if first is not None:
+                waiting += collection.count_documents(pending, limit=_COUNTED)
+                since = first[facts.PENDING]
+                oldest = since if oldest is None else min(oldest, since)
+        age = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
+        metrics.OUTBOX_FACTS.set(waiting)
+        metrics.OUTBOX_AGE.set(max(age, 0))
+        if self._publisher.connected:
+            with self._publisher.asking():
+                unrouted = self._publisher.channel.queue_declare(UNROUTED, passive=True)
+                metrics.UNROUTED.set(unrouted.message_count)
