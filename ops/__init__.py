@@ -1,1 +1,1 @@
-"""What an operator runs: the embedded system, its keys, its topology, and the words that mend it."""
+"""What an operator runs: the embedded system, its keys, its topology, the words that mend it."""

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.problem import OperatorProblem
+from ops.errors import OperatorError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,11 @@ class DatabaseServer:
         """The server in the foreground; without --sync-on-commit a kill could lose writes.
 
         Raises:
-            OperatorProblem: the program is not in this virtual environment.
+            OperatorError: the program is not in this virtual environment.
         """
         program = Path(sys.prefix) / "bin" / "secantusd-py"
         if not program.exists():
-            raise OperatorProblem(
+            raise OperatorError(
                 "The embedded database is not installed: run `make venv`, or set MONGO_URL."
             )
         return [

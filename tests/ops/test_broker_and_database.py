@@ -32,6 +32,7 @@ def take(broker: Broker) -> str | None:
 def test_a_killed_broker_comes_back_with_what_it_confirmed(fresh_broker: Broker) -> None:
     """SIGKILL of the Erlang machine loses nothing confirmed, and epmd's memory hinders nobody."""
     put(fresh_broker, "precious")
+    fresh_broker.settle()
     fresh_broker.kill()
     fresh_broker.start()
     assert take(fresh_broker) == "precious"
@@ -52,7 +53,9 @@ def test_the_broker_listens_on_the_loopback_interface_only(broker: Broker) -> No
     listening = {
         (connection.laddr.port, connection.laddr.ip)
         for connection in psutil.net_connections("tcp")
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port in ports
+        if connection.status == psutil.CONN_LISTEN
+        and connection.laddr
+        and connection.laddr.port in ports
     }
     assert {port for port, _ in listening} == ports
     assert {ip for _, ip in listening} <= {"127.0.0.1", "::1"}

@@ -90,6 +90,10 @@ class Broker:
         """rabbitmqctl's output, e.g. `ctl("list_queues", "name", "messages")` (tab separated)."""
         return self.node.ctl(*arguments)
 
+    def settle(self) -> None:
+        """Do this between declaring quorum queues and a kill: see `BrokerNode.settle`."""
+        self.node.settle()
+
     def close(self) -> None:
         """End everything this broker has started."""
         if self._server.is_running:

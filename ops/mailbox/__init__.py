@@ -1,0 +1,1 @@
+"""A small mail server for demos and tests: it keeps what it receives and shows it."""
