@@ -76,15 +76,24 @@ class _BufferedTransport(TCPTransport):
 
 
 class _BufferedConnection(pyamqp.Connection):
-    def Transport(  # noqa: N802 - py-amqp's name
+    def Transport(  # noqa: N802 - py-amqp's name and arguments
         self,
         host: str,
         connect_timeout: float,
         ssl: Any = False,
-        **options: Any,
-    ) -> TCPTransport:
+        read_timeout: float | None = None,
+        write_timeout: float | None = None,
+        socket_settings: dict[int, int] | None = None,
+    ) -> Any:
         kind = SSLTransport if ssl else _BufferedTransport
-        return kind(host, connect_timeout=connect_timeout, ssl=ssl, **options)
+        return kind(
+            host,
+            connect_timeout=connect_timeout,
+            ssl=ssl,
+            read_timeout=read_timeout,
+            write_timeout=write_timeout,
+            socket_settings=socket_settings,
+        )
 
 
 class _BufferedPyAmqp(pyamqp.Transport):
@@ -124,8 +133,8 @@ def speaking() -> Iterator[None]:
 
 def drop(connection: pyamqp.Connection) -> None:
     """Give up a connection at once, without a farewell that a blocked broker would not hear."""
-    transport = connection.transport
-    sock = transport.sock if transport is not None else None
+    # Asking a closed connection for its transport would connect it again.
+    sock = connection.transport.sock if connection.connected else None
     if sock is not None:
         with suppress(OSError):  # it was closed from the other side, which is as good
             sock.shutdown(socket.SHUT_RDWR)

@@ -1,5 +1,7 @@
 """The settings of everything that touches RabbitMQ."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -20,7 +22,8 @@ class BusSettings(BaseSettings):
         lease_seconds: after so long without a sign of life another process becomes the relay.
         reconnect_seconds: the longest wait before trying the broker again.
         heartbeat_seconds: how often the broker and we tell each other that we are alive.
-        keep_announced_days: facts of so many days are announced again to a broker that lost its
+        topology_file: Path = Field(default=Path(__file__).with_name("topology.json"))
+    keep_announced_days: facts of so many days are announced again to a broker that lost its
             data.
     """
 
@@ -36,4 +39,5 @@ class BusSettings(BaseSettings):
     lease_seconds: float = Field(default=3, gt=0)
     reconnect_seconds: float = Field(default=3, gt=0)
     heartbeat_seconds: int = Field(default=10, ge=2)
+    topology_file: Path = Field(default=Path(__file__).with_name("topology.json"))
     keep_announced_days: float = Field(default=30, gt=0)

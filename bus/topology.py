@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import amqp
@@ -14,6 +13,7 @@ from bus.connection import drop, open_connection, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from bus.service import Service
     from bus.settings import BusSettings
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 UNROUTED = "unrouted"
 DEAD_LETTERS = "dead_letters"
 DEFAULT_EXCHANGE = ""
-SNAPSHOT = Path(__file__).with_name("topology.json")
 DELIVERY_LIMIT = 20
 _PRACTICALLY_UNLIMITED = 1_000_000
 _UNROUTED_KEPT = 100_000
@@ -73,9 +72,9 @@ class Topology:
         }
 
     @classmethod
-    def committed(cls) -> Topology:
-        """Return the topology of all services that this release was tested with."""
-        document = json.loads(SNAPSHOT.read_text())
+    def committed(cls, file: Path) -> Topology:
+        """Return the topology of all services that this release was tested with, from its file."""
+        document = json.loads(file.read_text())
         return cls(
             exchanges=tuple(Exchange(**exchange) for exchange in document["exchanges"]),
             queues=tuple(

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from typing import Any
 
 
@@ -11,6 +12,8 @@ def run(module: str, service: str) -> None:
     Eventlet patches the standard library before anything else is imported: a lock or socket made
     earlier would block every green thread at once.
     """
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
     import eventlet  # noqa: PLC0415 - before everything else, see above
 
     eventlet.monkey_patch()

@@ -35,8 +35,9 @@ class DeadLetters(DependencyProvider):
     def setup(self) -> None:
         """Prepare; nothing is asked of the broker yet."""
         name: str = self.container.service_name
-        self.store = DeadLetterStore(self.mongo.database, name)
-        self._subscription = Subscription(dead_letter_queue(name), BusSettings(), self._keep)
+        settings = BusSettings()
+        self.store = DeadLetterStore(self.mongo.database, name, settings.topology_file)
+        self._subscription = Subscription(dead_letter_queue(name), settings, self._keep)
         self._stopped = Signal()
         self.health.add(dead_letter_queue(name), lambda: self._subscription.state, essential=False)
 

@@ -19,6 +19,7 @@ from chassis.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pymongo.database import Database
 
@@ -65,11 +66,15 @@ class DeadLetterStore:
     Args:
         database: the service's own database.
         service: its name.
+        topology_file: tells which queues there are, so that a replay has somewhere to go.
     """
 
-    def __init__(self, database: Database[dict[str, Any]], service: str) -> None:
+    def __init__(
+        self, database: Database[dict[str, Any]], service: str, topology_file: Path
+    ) -> None:
         self._letters = database[COLLECTION]
         self._service = service
+        self._topology_file = topology_file
 
     @staticmethod
     def indexes() -> list[IndexModel]:
@@ -176,9 +181,8 @@ class DeadLetterStore:
             **facts.first_facts(()),
         }
 
-    @staticmethod
-    def _queues() -> set[str]:
-        return {queue.name for queue in Topology.committed().queues}
+    def _queues(self) -> set[str]:
+        return {queue.name for queue in Topology.committed(self._topology_file).queues}
 
     @staticmethod
     def _replay(letter: dict[str, Any]) -> dict[str, Any]:

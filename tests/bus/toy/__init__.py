@@ -1,0 +1,1 @@
+"""A service with one event and one reaction, to try the bus on."""

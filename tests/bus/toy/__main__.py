@@ -1,0 +1,5 @@
+"""Run the toy."""
+
+from chassis.process import run
+
+run("tests.bus.toy.service", "Toy")
