@@ -76,7 +76,7 @@ class _BufferedTransport(TCPTransport):
 
 
 class _BufferedConnection(pyamqp.Connection):
-    def Transport(  # noqa: N802 - py-amqp's name and arguments
+    def Transport(  # noqa: N802, PLR0917 - py-amqp's name and arguments
         self,
         host: str,
         connect_timeout: float,

@@ -15,7 +15,7 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def read(form: type[F], body: Any) -> F:  # noqa: ANN401 - parsed JSON
+def read(form: type[F], body: Any) -> F:
     """Return the form that ``body`` fills in.
 
     Raises:

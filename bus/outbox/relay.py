@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import amqp
 import structlog
 
 from bus.connection import BrokerAway
@@ -73,8 +74,12 @@ class Relay:
         try:
             self._be_connected()
             more = [self._announce(collection) for collection in self._collections]
-        except BrokerAway:
-            self.state = "the broker cannot be reached"
+        except BrokerAway as away:
+            self.state = (
+                "an exchange is missing: run provision"
+                if isinstance(away.__cause__, amqp.exceptions.NotFound)
+                else "the broker cannot be reached"
+            )
             raise
         finally:
             self._measure()
@@ -155,7 +160,8 @@ class Relay:
             known = self._database["leases"].find_one({"_id": "broker"}) is not None
             if known:
                 log.error("the broker lost its data: provisioning and announcing again")
-                declare(channel, with_delays(Topology.committed(), self._settings.delays_seconds))
+                everything = Topology.committed(self._settings.topology_file)
+                declare(channel, with_delays(everything, self._settings.delays_seconds))
                 self._put_back()
             channel.exchange_declare(marker, "fanout", durable=True, auto_delete=False)
         self._database["leases"].update_one(
