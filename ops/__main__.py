@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from pydantic import ValidationError
 
-from ops import dead_letters, doctor, documents, down, keys, provision, token, up
+from ops import dead_letters, doctor, documents, down, install, keys, provision, token, up
 from ops.errors import OperatorError
 from ops.settings import Settings
 
@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "provision": provision,
     "documents": documents,
     "keys": keys,
+    "install": install,
 }
 
 

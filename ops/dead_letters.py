@@ -112,7 +112,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """List, replay or discard."""
-    console = Console()
+    console = Console(soft_wrap=True)
     token = options.token or issue(settings, roles=["ops"])
     letters = DeadLetters((options.target or settings.gateway_url).rstrip("/"), token)
     if options.action == "list":

@@ -191,7 +191,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print what was found; 1 when something is wrong."""
-    console = Console()
+    console = Console(soft_wrap=True)
     given = {name: getattr(options, name) for name in SERVICES if getattr(options, name)}
     elsewhere = bool(given or options.gateway or settings.target)
     ours = {} if elsewhere else {name: settings.service_urls(name) for name in SERVICES}

@@ -10,7 +10,7 @@ import psutil
 from rich.console import Console
 
 from ops.errors import OperatorError
-from ops.supervision import Supervisor, leftovers
+from ops.supervision import OVER, Supervisor, leftovers
 from ops.up import alone, end
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "stop the whole system; its data stay"
 STOP_SECONDS: Final = 60
-# The order of the architecture, outside in: nobody loses what they lean on.
-FOUNDATION: Final = ("mail", "database", "broker", "epmd")
+# Stopped last: nobody loses what they lean on.
+FOUNDATION: Final = ("mail", "database", "broker")
 
 
 def take_down(settings: Settings, console: Console, *, wipe: bool = False) -> None:
@@ -49,26 +49,25 @@ def take_down(settings: Settings, console: Console, *, wipe: bool = False) -> No
 
 
 def _stop_in_order(supervisor: Supervisor) -> None:
-    pid = supervisor.own_pid()
+    supervisord = psutil.Process(supervisor.own_pid())
     names = list(supervisor.states())
-    outer = [name for name in names if name not in FOUNDATION]
-    for group in (["gateway"], outer, [name for name in names if name in FOUNDATION[:-1]]):
-        present = [name for name in group if name in names]
+    services = [name for name in names if name not in {"gateway", *FOUNDATION, "epmd"}]
+    for group in (["gateway"], services, FOUNDATION, ["epmd"]):
+        present = [name for name in names if name in group]
         supervisor.stop(present)
         _wait_for(supervisor, present)
     supervisor.shut_down()
     try:
-        psutil.Process(pid).wait(timeout=STOP_SECONDS)
-    except psutil.NoSuchProcess:
-        return
+        supervisord.wait(timeout=STOP_SECONDS)
     except psutil.TimeoutExpired:
-        raise OperatorError(f"The supervisor (pid {pid}) did not end: look at its log.") from None
+        raise OperatorError(
+            f"The supervisor (pid {supervisord.pid}) did not end: look at its log."
+        ) from None
 
 
 def _wait_for(supervisor: Supervisor, names: list[str]) -> None:
     deadline = time.monotonic() + STOP_SECONDS
-    over = {"STOPPED", "EXITED", "FATAL"}
-    while any(state not in over for name, state in supervisor.states().items() if name in names):
+    while any(state not in OVER for name, state in supervisor.states().items() if name in names):
         if time.monotonic() > deadline:
             raise OperatorError(f"Still running after {STOP_SECONDS} s: {', '.join(names)}.")
         time.sleep(0.05)
@@ -83,5 +82,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Stop it."""
-    take_down(settings, Console(), wipe=options.wipe)
+    take_down(settings, Console(soft_wrap=True), wipe=options.wipe)
     return 0

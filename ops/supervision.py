@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 OWNER_VARIABLE: Final = "ENTRELIEUX_RUN_DIR"
 """Marks our processes, so that a pid that the machine has given to a stranger is never killed."""
 
+OVER: Final = frozenset({"STOPPED", "EXITED", "FATAL"})
+ON_ITS_WAY: Final = frozenset({"STARTING", "RUNNING", "BACKOFF"})
+
 LONGEST_SOCKET_PATH: Final = 80  # the kernel allows 107, supervisord appends a pid while binding
 
 DAEMON: Final = """\
@@ -172,13 +175,13 @@ class Supervisor:
 
     def start(self, name: str) -> None:
         """Start one program, unless it is on its way already."""
-        if self.state(name) not in {"RUNNING", "STARTING", "BACKOFF"}:
+        if self.state(name) not in ON_ITS_WAY:
             self._call("startProcess", name, False)
 
     def stop(self, names: Sequence[str]) -> None:
         """Ask these programs to stop, all at once; it does not wait for them."""
         for name in names:
-            if self.state(name) in {"RUNNING", "STARTING", "BACKOFF"}:
+            if self.state(name) in ON_ITS_WAY:
                 self._call("stopProcess", name, False)
 
     def state(self, name: str) -> str:
@@ -192,7 +195,10 @@ class Supervisor:
         }
 
     def shut_down(self) -> None:
-        """Stop all programs and supervisord itself; it does not wait for that."""
+        """Have supervisord end, once its programs have; it does not wait for that."""
+        for name, state in self.states().items():
+            if state in OVER:  # it looks at one group a second while ending
+                self._call("removeProcessGroup", name)
         self._call("shutdown")
 
     def own_pid(self) -> int:

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Final
 import psutil
 from rich.console import Console
 
-from ops import keys
-from ops.broker import MISSING, program_directory
-from ops.debian import can_install, install
+from ops import install, keys
 from ops.errors import OperatorError
 from ops.files import write_whole
 from ops.programs import (
@@ -40,6 +38,10 @@ if TYPE_CHECKING:
 
 SUMMARY = "start the whole system; return when it is ready"
 LOG_LINES: Final = 15
+OTHER_SETTINGS: Final = (
+    "The system runs already, with other settings: run `make down` first, or choose another "
+    "RUN_DIR."
+)
 
 
 def bring_up(settings: Settings, console: Console) -> None:
@@ -51,14 +53,19 @@ def bring_up(settings: Settings, console: Console) -> None:
     """
     with alone(settings):
         supervisor = Supervisor(settings)
-        if supervisor.is_running():
-            _already_running(settings, supervisor, console)
-            return
-        _end_leftovers(settings, console)
-        _check_ports(settings)
-        _prepare(settings, console)
         programs = everything(settings)
-        supervisor.launch(programs)
+        if supervisor.is_running():
+            if not supervisor.is_configured_for(programs):
+                raise OperatorError(OTHER_SETTINGS)
+            if all(_not_ready(supervisor, program) is None for program in programs):
+                console.print("The system runs already, and is healthy.")
+                return
+            console.print("The system runs already, but not all of it:")
+        else:
+            _end_leftovers(settings, console)
+            _check_ports(settings)
+            _prepare(settings, console)
+            supervisor.launch(programs)
         _start(settings, supervisor, foundation(settings), console)
         _provision(settings, console)
         _start(settings, supervisor, services(settings), console)
@@ -74,17 +81,6 @@ def addresses(settings: Settings) -> dict[str, str]:
     if settings.smtp_url is None:
         shown["the e-mails sent"] = f"http://127.0.0.1:{settings.mail_port}/"
     return shown
-
-
-def _already_running(settings: Settings, supervisor: Supervisor, console: Console) -> None:
-    programs = everything(settings)
-    if not supervisor.is_configured_for(programs):
-        raise OperatorError(
-            "The system runs already, with other settings: run `make down` first, "
-            "or choose another RUN_DIR."
-        )
-    _start(settings, supervisor, programs, console)
-    console.print("The system runs already, and is healthy.")
 
 
 def _end_leftovers(settings: Settings, console: Console) -> None:
@@ -149,11 +145,7 @@ def _prepare(settings: Settings, console: Console) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     keys.make_missing(settings.keys)
     if settings.broker_url is None:
-        if program_directory() is None:
-            if not can_install():
-                raise OperatorError(MISSING)
-            console.print("Installing RabbitMQ (the package rabbitmq-server) ...")
-            install("rabbitmq-server")
+        install.broker_program(console)
         broker_node(settings).prepare()
     if settings.mongo_url is None:
         database_server(settings).prepare()
@@ -229,7 +221,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - one shape for all
     """Start it and say where it is."""
-    console = Console()
+    console = Console(soft_wrap=True)
     bring_up(settings, console)
     for what, address in addresses(settings).items():
         console.print(f"{what}: {address}")
