@@ -29,7 +29,12 @@ def read(form: type[F], body: Any) -> F:
             "not-valid",
             "Correct the fields named here.",
             errors=[
-                FieldError("".join(f"/{step}" for step in each["loc"]), each["msg"])
+                FieldError(_pointer(each["loc"]), each["msg"])
                 for each in error.errors(include_input=False, include_url=False)
             ],
         ) from None
+
+
+def _pointer(steps: tuple[int | str, ...]) -> str:
+    escaped = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "".join(f"/{step}" for step in escaped)

@@ -9,7 +9,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-disable_created_metrics()  # type: ignore[no-untyped-call] - the library forgot the type
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library forgot its type
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 EVENTS = (1, 2, 5, 10, 25, 50, 100, 200, 400)
