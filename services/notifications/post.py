@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nameko.extensions import DependencyProvider
 
 from chassis.database import MongoConnection
+from chassis.health import Health
 from services.notifications.mailroom import Mailroom
 from services.notifications.senders import MailServer, Sender
 from services.notifications.settings import NotificationsSettings
@@ -20,6 +21,7 @@ class Post(DependencyProvider):
     """``post = Post()``: the mailroom of this process."""
 
     connection = MongoConnection()
+    health = Health()
 
     def setup(self) -> None:
         """Read the settings; nothing is connected yet."""
@@ -35,6 +37,8 @@ class Post(DependencyProvider):
         self.mailroom = Mailroom(
             NotificationsStore(self.connection.database), self.sender, settings
         )
+
+        self.health.add("mail server", lambda: self.sender.state, essential=False)
 
     def stop(self) -> None:
         """Close the connections; batches under way have ended by now."""

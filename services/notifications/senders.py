@@ -118,6 +118,7 @@ class Sender:
     def __init__(self, server: MailServer) -> None:
         self._server = server
         self._kept: list[tuple[float, smtplib.SMTP]] = []
+        self.state = "ok"
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -128,6 +129,7 @@ class Sender:
             yield connection
             healthy = True
         finally:
+            self.state = connection.state or self.state
             self._give_back(connection, healthy=healthy)
 
     def close(self) -> None:
@@ -161,6 +163,8 @@ class Connection:
         self._server = server
         self._smtp = kept
         self._deadline = 0.0
+        self.state = ""
+        """``ok``, what is wrong, or nothing while unknown."""
 
     def send(self, envelope: Envelope, letter: Letter) -> None:
         """Return when the mail server has taken responsibility for the message.
@@ -176,8 +180,13 @@ class Connection:
         except (ValueError, MessageError, IndexError):
             # An address that no header can hold: nobody could ever be reached there.
             raise Refused(_SYNTAX_ERROR) from None
+        self.state = "The mail server does not take mail: messages wait, and nothing is lost."
         try:
             self._hand_over(recipient, content)
+            self.state = "ok"
+        except (Refused, NotNow):
+            self.state = "ok"
+            raise
         except smtplib.SMTPResponseException as answer:
             self._drop()
             raise MailServerAway(f"SMTP {answer.smtp_code}") from None

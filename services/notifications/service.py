@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from bus.outbox import Outbox
 from bus.reactions import reacts_to
+from bus.service import Service
 from chassis.database import Store
-from chassis.http import Answer, Call, Service, route
+from chassis.http import Answer, Call, route
 from chassis.problems import not_found
 from contracts.matching import MentorAssigned, MentorWanted
 from contracts.onboarding import ContactGiven, MemberJoined, WelcomeCallBooked, WelcomeCallWanted
@@ -24,6 +26,7 @@ class Notifications(Service):
 
     name: ClassVar[str] = "notifications"
     store = Store(NotificationsStore)
+    outbox = Outbox(announces=(), collections=())
     post = Post()
 
     @reacts_to(

@@ -1,0 +1,1 @@
+"""Concerns, voiced in confidence and read by the staff alone."""

@@ -1,0 +1,286 @@
+"""Notifications as it runs: real broker, real database, real mail server, real processes."""
+
+import signal
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from chassis.assertion import Caller
+from chassis.crash_points import AFTER_SEND_BEFORE_MARK
+from tests.services.notifications.conftest import MailServer
+from tests.services.notifications.facts import NOW, Newcomer, concern_filed
+from tests.services.one_service import OneService
+from tests.support.processes import wait_until
+
+pytestmark = [pytest.mark.broker, pytest.mark.database]
+
+
+def test_each_fact_is_one_mail_in_the_newcomers_own_language(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    amina = Newcomer(given_name="Amina", languages=("nl", "fr-BE", "en"))
+    brian = Newcomer(given_name="Brian", languages=("en",))
+    for somebody in (amina, brian):
+        house.tell(
+            [
+                somebody.contact(),
+                somebody.joined(),
+                somebody.call_wanted(),
+                somebody.call_booked(),
+                somebody.mentor_wanted(),
+                somebody.mentor_assigned(),
+            ]
+        )
+    house.wait_until_quiet()
+
+    assert mail_server.recipients() == Counter({amina.address: 5, brian.address: 5})
+    subjects = {str(mail["subject"]) for mail in mail_server.mails() if "Amina" in str(mail["to"])}
+    assert subjects == {
+        "Bienvenue parmi nous",
+        "Votre appel de bienvenue se prépare",
+        "Votre appel de bienvenue est fixé",
+        "Nous cherchons votre mentor",
+        "Quelqu'un vous accompagne",
+    }
+    english = {
+        str(mail["subject"]): mail for mail in mail_server.mails() if "Brian" in str(mail["to"])
+    }
+    call = english["Your welcome call has a date"].get_body(("plain",))
+    assert call is not None
+    assert (
+        "Bastien will call you on Thursday 5 March 2026 at 18:30 (local time at your place)."
+        in call.get_content()
+    )
+    mentor = english["Somebody will accompany you"].get_body(("html",))
+    assert mentor is not None
+    assert "<li>you share a language: French</li>" in mentor.get_content()
+
+
+def test_messages_are_listed_within_reach_page_by_page(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    amina, foreign = Newcomer(), Newcomer()
+    house.tell(
+        [
+            *(amina.contact(), amina.joined(), amina.call_booked(), amina.mentor_assigned()),
+            *(foreign.contact(), foreign.joined()),
+        ]
+    )
+    house.wait_until_quiet()
+    path = f"/members/{amina.member_id}/messages"
+
+    herself = Caller(amina.member_id, reach=frozenset({"own"}))
+    everything = house.ask("GET", path, caller=herself).body
+    assert everything["after"] is None
+    assert {item["about"] for item in everything["items"]} == {
+        "member_joined",
+        "welcome_call_booked",
+        "mentor_assigned",
+    }
+    for item in everything["items"]:
+        assert item["status"] == "sent"
+        assert item["channel"] == "email"
+        assert item["sent_at"] is not None
+        assert set(item) == {
+            *("id", "about", "event_id", "channel", "language", "subject"),
+            *("status", "created_at", "sent_at"),
+        }
+
+    pages, after = [], ""
+    while after is not None:
+        page = house.ask(
+            "GET", f"{path}?limit=2&after={after.replace('+', '%2B')}", caller=herself
+        ).body
+        pages += page["items"]
+        after = page["after"]
+    assert pages == everything["items"]
+
+    near = Caller("c", places=frozenset({amina.place_id}), reach=frozenset({"place"}))
+    staff = Caller("s", roles=frozenset({"staff"}), reach=frozenset({"network"}))
+    elsewhere = Caller("c", places=frozenset({foreign.place_id}), reach=frozenset({"place", "own"}))
+    assert house.ask("GET", path, caller=near).status == 200
+    assert house.ask("GET", path, caller=staff).status == 200
+    assert house.ask("GET", path, caller=elsewhere).status == 404
+    assert house.ask("GET", path).status == 401
+    assert house.ask("GET", "/members/nobody/messages", caller=staff).status == 404
+
+
+def test_the_same_fact_again_and_after_a_restart_is_still_one_mail(
+    house: OneService, mail_server: MailServer
+) -> None:
+    first = house.start()
+    amina = Newcomer()
+    house.tell([amina.contact(), *[amina.joined()] * 5])
+    house.wait_until_quiet()
+    first.stop()
+    house.start()
+    house.tell([amina.contact(), *[amina.joined()] * 5])
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({amina.address: 1})
+    assert house.metric("entrelieux_duplicates_skipped_total") >= 1
+
+
+def test_a_fact_that_overtakes_its_contact_waits_for_it(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    amina, brian = Newcomer(), Newcomer()
+    house.tell([amina.joined(), brian.contact(), brian.joined()])
+    wait_until(
+        lambda: mail_server.recipients()[brian.address] == 1, within=20, saying="the other's mail"
+    )
+    assert mail_server.recipients()[amina.address] == 0
+    house.tell([amina.contact()])
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({amina.address: 1, brian.address: 1})
+
+
+def test_a_contact_given_earlier_does_not_replace_a_later_one(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    new = Newcomer(email="new@mail.example")
+    old = Newcomer(email="old@mail.example", member_id=new.member_id)
+    house.tell([new.contact(at=NOW), old.contact(at=NOW - timedelta(days=1))])
+    house.wait_until_quiet()
+    house.tell([old.contact(at=NOW - timedelta(days=1)), new.joined()])
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({"new@mail.example": 1})
+
+
+def test_a_mail_server_that_was_away_gets_everything_once(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    mail_server.stop()
+    newcomers = [Newcomer() for _ in range(40)]
+    house.tell([fact for one in newcomers for fact in (one.contact(), one.joined())])
+    wait_until(
+        lambda: house.metric("entrelieux_delayed_retries_total") >= 40,
+        within=30,
+        saying="all put off",
+    )
+    checks = house.ask("GET", "/readyz").body["checks"]
+    assert "nothing is lost" in checks["mail server"]
+    mail_server.start()
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({one.address: 1 for one in newcomers})
+    assert house.metric("entrelieux_dead_letters_total") == 0
+
+
+def test_one_refused_recipient_harms_nobody_and_is_not_tried_again(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    fine = [Newcomer() for _ in range(10)]
+    refused = Newcomer(email="refuse-550@mail.example")
+    unreachable = Newcomer(email="no address at all")
+    delayed = Newcomer(email="once-450@mail.example")
+    everybody = [*fine[:5], refused, unreachable, delayed, *fine[5:]]
+    house.tell([fact for one in everybody for fact in (one.contact(), one.joined())])
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter(
+        {one.address: 1 for one in fine} | {delayed.address: 1}
+    )
+    kept = {
+        document["member_id"]: (document["status"], document.get("refused_with"))
+        for document in house.database["messages"].find()
+    }
+    assert kept[refused.member_id] == ("refused", 550)
+    assert kept[unreachable.member_id] == ("refused", 501)
+    assert kept[delayed.member_id] == ("sent", None)
+
+
+def test_two_replicas_send_every_message_once(house: OneService, mail_server: MailServer) -> None:
+    one, two = house.start(BUS_BATCH="10"), house.start(BUS_BATCH="10")
+    newcomers = [Newcomer() for _ in range(100)]
+    house.tell(
+        [fact for n in newcomers for fact in (n.contact(), n.joined(), n.joined())]
+        + [n.joined() for n in newcomers]
+    )
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({n.address: 1 for n in newcomers})
+    assert house.metric('entrelieux_mails_total{outcome="sent"}', one) > 0
+    assert house.metric('entrelieux_mails_total{outcome="sent"}', two) > 0
+
+
+def test_a_kill_while_sending_loses_nothing_and_repeats_only_the_very_same_mail(
+    house: OneService, mail_server: MailServer
+) -> None:
+    mail_server.stop()
+    mail_server.start(seconds_each=0.005)
+    first = house.start()
+    newcomers = [Newcomer() for _ in range(200)]
+    house.tell([one.contact() for one in newcomers])
+    house.tell([one.joined() for one in newcomers])
+    wait_until(
+        lambda: len(mail_server.contents()) > 60, within=60, saying="in the middle", every=0.01
+    )
+    assert len(mail_server.contents()) < 200
+    first.kill()
+    house.start()
+    house.wait_until_quiet()
+    assert set(mail_server.recipients()) == {one.address for one in newcomers}
+    # Whatever came twice came as the same mail, byte for byte.
+    assert len(set(mail_server.contents())) == 200
+    assert len(mail_server.contents()) <= 201
+
+
+def test_the_one_window_repeats_the_same_mail(house: OneService, mail_server: MailServer) -> None:
+    doomed = house.start(CRASH_AT=AFTER_SEND_BEFORE_MARK)
+    amina = Newcomer()
+    house.tell([amina.contact(), amina.joined()])
+    assert doomed.wait(within=30) == -signal.SIGKILL
+    house.start()
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({amina.address: 2})
+    first, again = mail_server.contents()
+    assert first == again
+    [message] = house.database["messages"].find()
+    assert str(mail_server.mails()[0]["message-id"]) == f"<{message['_id']}@reseau.example>"
+
+
+def test_the_staff_learns_that_there_is_something_and_nothing_else(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start()
+    fact = concern_filed()
+    house.tell([fact] * 3)
+    house.wait_until_quiet()
+    assert mail_server.recipients() == Counter({"equipe@reseau.example": 1})
+    [mail] = mail_server.mails()
+    assert mail["subject"] == "Il y a quelque chose à regarder"
+    [message] = house.database["messages"].find()
+    assert message["created_at"] == message["sent_at"] == fact.occurred_at
+
+
+def test_without_an_address_of_the_staff_nothing_is_sent_and_that_is_noted(
+    house: OneService, mail_server: MailServer
+) -> None:
+    house.start(NOTIFICATIONS_STAFF_ADDRESS="")
+    house.tell([concern_filed()])
+    house.wait_until_quiet()
+    assert not mail_server.contents()
+    [message] = house.database["messages"].find()
+    assert message["status"] == "not_needed"
+
+
+def test_nothing_personal_is_logged_or_counted(house: OneService, mail_server: MailServer) -> None:
+    house.start(CHASSIS_LOG_LEVEL="DEBUG")
+    canary = Newcomer(given_name="Canarienom", email="canariadresse@mail.example")
+    refused = Newcomer(given_name="Canarienom", email="refuse-550-canariadresse@mail.example")
+    house.tell([fact for one in (canary, refused) for fact in (one.contact(), one.joined())])
+    house.wait_until_quiet()
+    mail_server.stop()
+    house.tell([canary.call_booked()])
+    wait_until(
+        lambda: house.metric("entrelieux_delayed_retries_total") > 0, within=20, saying="put off"
+    )
+    said = house.logs() + house.ask("GET", "/metrics").body
+    for secret in ("Canarienom", "canariadresse", "Nom-de-famille", "+33600000000", "un jardin"):
+        assert secret not in said
+    mail_server.start()
+    house.wait_until_quiet()
