@@ -1,0 +1,1 @@
+"""The one public door: an HTTP API that knows no service's inside."""
