@@ -62,7 +62,7 @@ class Mailbox:
                 subject=str(message.get("Subject", "")),
                 message_id=str(message.get("Message-ID", "")),
                 language=str(message.get("Content-Language", "")),
-                text=str(body.get_content()) if body is not None else "",
+                text=str(body.get_content()).replace("\r\n", "\n") if body is not None else "",
             )
             self._file.write(json.dumps(asdict(mail), ensure_ascii=False) + "\n")
             self._file.flush()

@@ -5,6 +5,7 @@ import random
 import socket
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 # Below the kernel's ephemeral range, so that no outgoing connection takes one in the meantime.
 _RANGE = range(20_000, 32_000)
@@ -17,29 +18,49 @@ def free_ports(count: int) -> list[int]:
     Raises:
         RuntimeError: the range is used up.
     """
-    locks = Path(tempfile.gettempdir()) / "entrelieux-test-ports"
-    locks.mkdir(exist_ok=True)
-    ports: list[int] = []
-    for port in random.sample(_RANGE, len(_RANGE)):
-        lock = (locks / str(port)).open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            continue
-        if not _is_free(port):
-            lock.close()
-            continue
-        _held.append(lock)  # the lock lives as long as its file object
-        ports.append(port)
-        if len(ports) == count:
-            return ports
-    raise RuntimeError("no free ports left for the tests")
+    return free_runs(count, length=1, step=1)
 
 
 def free_port() -> int:
     """Reserve one loopback port until this process ends."""
     return free_ports(1)[0]
+
+
+def free_runs(count: int, *, length: int, step: int) -> list[int]:
+    """Reserve `count` runs of ports, each `length` ports `step` apart; return the first of each.
+
+    Raises:
+        RuntimeError: the range is used up.
+    """
+    firsts: list[int] = []
+    for first in random.sample(_RANGE, len(_RANGE)):
+        locks = [_reserve(first + step * place) for place in range(length)]
+        if None in locks:
+            for lock in locks:
+                if lock is not None:
+                    lock.close()
+            continue
+        _held.extend(locks)
+        firsts.append(first)
+        if len(firsts) == count:
+            return firsts
+    raise RuntimeError("no free ports left for the tests")
+
+
+def _reserve(port: int) -> TextIO | None:
+    """Lock and probe one port; the lock lives as long as its file is open."""
+    folder = Path(tempfile.gettempdir()) / "entrelieux-test-ports"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / str(port)).open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    if not _is_free(port):
+        lock.close()
+        return None
+    return lock
 
 
 def _is_free(port: int) -> bool:
