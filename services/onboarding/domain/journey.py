@@ -31,6 +31,7 @@ class Milestone:
         occurred_at: when it happened, aware UTC.
         waiting_for: the closed word for what is missing, unless reached.
         appointment: when the newcomer is to be somewhere, aware UTC.
+        peer_id: the welcomer or mentor who is at their side from then on.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Milestone:
     waiting_for: str | None = None
     reasons: tuple[Reason, ...] = ()
     appointment: datetime | None = None
+    peer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,13 @@ def journey_of(
         who_acts=who,
         steps=tuple(steps),
         updated_at=max([joined_at, *(each.occurred_at for each in known)]),
+    )
+
+
+def is_peer_of(milestones: Iterable[Milestone], person_id: str | None) -> bool:
+    """Tell whether somebody is the welcomer or the mentor of the newcomer on this way."""
+    return person_id is not None and any(
+        each.reached and each.peer_id == person_id for each in milestones
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from services.onboarding.domain.places import Point
@@ -93,7 +94,7 @@ def check_availability(availability: Sequence[Availability]) -> None:
                 "A window must last 30 minutes or more, and end on the day it begins.",
             )
     in_order = sorted(availability, key=lambda each: (each.weekday, each.from_minute))
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if earlier.weekday == later.weekday and later.from_minute < earlier.until_minute:
             raise NotAcceptable("/availability", "Two windows of one day must not overlap.")
 

@@ -1,0 +1,65 @@
+"""What the parameters of a question mean."""
+
+import re
+from collections.abc import Mapping
+
+from chassis.problems import FieldError, Problem
+from services.onboarding.domain.places import Nearby, Point
+from services.onboarding.domain.wording import Tongue
+
+DEFAULT_RADIUS_M = 10_000.0
+MAX_RADIUS_M = 20_100_000.0
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_POSITION = re.compile(r"([0-9]{1,9}):([0-9a-f-]{36})")
+
+
+def near_of(query: Mapping[str, str]) -> tuple[Point, float] | None:
+    """Return the point and radius (metres) asked about; ``None`` without a point.
+
+    Raises:
+        Problem: 422 where a number is missing, is none or is out of bounds.
+    """
+    if "latitude" not in query and "longitude" not in query:
+        return None
+    return (
+        Point(
+            latitude=_number(query, "latitude", -90, 90),
+            longitude=_number(query, "longitude", -180, 180),
+        ),
+        _number(query, "radius_m", 1, MAX_RADIUS_M) if "radius_m" in query else DEFAULT_RADIUS_M,
+    )
+
+
+def position_of(after: str | None) -> Nearby | None:
+    """Return where the page before ended.
+
+    Raises:
+        Problem: 422 where it was not given by us.
+    """
+    if after is None:
+        return None
+    match = _POSITION.fullmatch(after)
+    if match is None:
+        raise _not_valid("after", "use what the page before gave")
+    return Nearby(int(match[1]), match[2])
+
+
+def tongue_of(query: Mapping[str, str]) -> Tongue:
+    """Return the language to answer in; French unless English is asked for."""
+    return "en" if query.get("language", "fr").lower().startswith("en") else "fr"
+
+
+def _number(query: Mapping[str, str], name: str, least: float, most: float) -> float:
+    text = query.get(name, "")
+    if not _NUMBER.fullmatch(text) or not least <= float(text) <= most:
+        raise _not_valid(name, f"a plain number from {least} to {most}")
+    return float(text)
+
+
+def _not_valid(name: str, detail: str) -> Problem:
+    return Problem(
+        422,
+        "not-valid",
+        "Correct the parameters named here.",
+        errors=[FieldError(f"/{name}", detail)],
+    )
