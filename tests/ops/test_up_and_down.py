@@ -1,4 +1,4 @@
-"""`up` and `down`: true pid files, everything back after a kill, nothing confused by stale state."""
+"""`up` and `down`: true pid files, all back after a kill, nothing confused by stale state."""
 
 import socket
 import subprocess
@@ -17,8 +17,8 @@ from tests.support.system import System
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
-NAMED = (*SERVICES, "gateway", "broker", "database")
-PORTS = {
+NAMED: tuple[str, ...] = (*SERVICES, "gateway", "broker", "database")
+PORTS: dict[str, str] = {
     "broker": "BROKER_PORT",
     "database": "DATABASE_PORT",
     "gateway": "GATEWAY_PORT",
@@ -46,9 +46,9 @@ def own_system(tmp_path: Path) -> Iterator[System]:
 def listener(port: int) -> int | None:
     """The pid of the process that listens on a loopback port."""
     for connection in psutil.net_connections("tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr:
-            if connection.laddr.port == port:
-                return connection.pid
+        listens = connection.status == psutil.CONN_LISTEN and connection.laddr
+        if listens and connection.laddr.port == port:
+            return connection.pid
     return None
 
 
