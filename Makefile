@@ -63,5 +63,5 @@ bench: venv ## measure against nameko and FastStream, side by side; prints a tab
 	@$(PYTHON) -m ops install
 	@exec $(PYTHON) -m bench
 
-documents: venv ## write docs/asyncapi.yaml and docs/openapi.json from the code
+documents: venv ## write docs/asyncapi.yaml, docs/openapi.json and bus/topology.json from the code
 	@exec $(PYTHON) -m ops documents

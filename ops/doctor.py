@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,8 +12,8 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 
-from ops.programs import broker_node, database_server, everything
-from ops.readiness import complaint
+from ops.programs import ROOT, broker_node, bus_environment, database_server, everything
+from ops.readiness import complaint, worries_in
 from ops.settings import SERVICES
 from ops.supervision import Supervisor, port_is_free
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 SUMMARY = "say in plain words what is wrong and what to do; status 1 when something is"
 TIMEOUT_SECONDS: Final = 5
 OLD_FACT_SECONDS: Final = 30
-OK: Final = "ok"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def examine(
         yield _reachable(
             "database", settings.mongo_url or database_server(settings).url, "MONGO_URL"
         )
+        yield from _provisioned(settings)
     for name, addresses in services.items():
         for address in addresses:
             about = name if len(addresses) == 1 else f"{name} at {address}"
@@ -94,6 +97,31 @@ def _reachable(what: str, url: str, setting: str) -> Finding:
     )
 
 
+def _provisioned(settings: Settings) -> Iterator[Finding]:
+    # A process of its own: it needs nameko, which wants to be alone in its process.
+    done = subprocess.run(
+        [sys.executable, "-m", "ops", "provision", "--check"],
+        cwd=ROOT,
+        env={**os.environ, **bus_environment(settings)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lacking = [line for line in done.stdout.splitlines() if line.startswith("missing: ")]
+    for line in lacking:
+        yield Finding(
+            "provision",
+            f"There is no {line.removeprefix('missing: ')}.",
+            "Run `python -m ops provision`: it declares what is missing, and nothing else.",
+        )
+    if done.returncode == 0:
+        yield Finding("queues and indexes")
+    elif not lacking:
+        said = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        yield Finding("provision", f"Queues and indexes could not be looked at: {said}")
+
+
 def _service(about: str, address: str) -> Iterator[Finding]:
     yield from _ready(about, address)
     try:
@@ -107,7 +135,6 @@ def _service(about: str, address: str) -> Iterator[Finding]:
 def _ready(about: str, address: str) -> Iterator[Finding]:
     try:
         answer = httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS, trust_env=False)
-        checks: dict[str, str] = answer.json().get("checks", {})
     except httpx.HTTPError as error:
         yield Finding(
             about,
@@ -115,16 +142,12 @@ def _ready(about: str, address: str) -> Iterator[Finding]:
             "Start it (`make up`), and read its log.",
         )
         return
-    except ValueError:
-        yield Finding(about, f"Something else answers at {address}.", "Look at the port's setting.")
-        return
     if answer.is_success:
         yield Finding(f"{about} ready")
     else:
         yield Finding(about, "It is not ready.", "See what it says below, and read its log.")
-    for check, said in checks.items():
-        if said != OK:
-            yield Finding(f"{about}: {check}", said, _advice(said))
+    for check, said in worries_in(answer).items():
+        yield Finding(f"{about}: {check}", said, _advice(said))
 
 
 def _advice(said: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ import yaml
 from ops.errors import OperatorError
 from ops.files import write_whole
 from ops.programs import ROOT
+from ops.provision import service_classes
 
 if TYPE_CHECKING:
     import argparse
@@ -18,18 +20,28 @@ if TYPE_CHECKING:
 
     from ops.settings import Settings
 
-SUMMARY = "write docs/asyncapi.yaml and docs/openapi.json from the code"
+SUMMARY = "write docs/asyncapi.yaml, docs/openapi.json and bus/topology.json from the code"
 ASYNCAPI: Final = ROOT / "docs" / "asyncapi.yaml"
 OPENAPI: Final = ROOT / "docs" / "openapi.json"
+TOPOLOGY: Final = ROOT / "bus" / "topology.json"
+
+
+def version() -> str:
+    """The project's version: it is run from its checkout, so no installed package knows it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
 
 
 def rendered() -> dict[Path, str]:
     """Each document's text, by its place."""
-    asyncapi = import_module("bus.asyncapi").document()
+    classes = service_classes()
+    asyncapi = import_module("bus.asyncapi").document(classes, version())
+    topology = import_module("bus.topology").topology_of(classes).document()
     openapi = import_module("gateway.app").openapi_document()
     return {
         ASYNCAPI: yaml.safe_dump(asyncapi, sort_keys=False, allow_unicode=True, width=100),
         OPENAPI: json.dumps(openapi, indent=1, ensure_ascii=False) + "\n",
+        TOPOLOGY: json.dumps(topology, indent=1, ensure_ascii=False) + "\n",
     }
 
 
