@@ -12,6 +12,7 @@ from chassis import idempotency
 from chassis.http import Idempotency
 from contracts.event import Event
 from services.onboarding.domain.members import Member
+from services.onboarding.store import pages
 
 
 class Members:
@@ -58,11 +59,7 @@ class Members:
         self, *, limit: int, after: str | None, place_ids: Collection[str] | None = None
     ) -> list[Member]:
         """Return ``limit`` members (of these places) by id, beginning after ``after``."""
-        query: dict[str, Any] = {}
-        if place_ids is not None:
-            query["place_id"] = {"$in": list(place_ids)}
-        if after is not None:
-            query["_id"] = {"$gt": after}
+        query = pages.by_id(place_ids, after)
         found = self._members.find(query, {"facts": 0, "request": 0}).sort("_id").limit(limit)
         return [_member(document) for document in found]
 

@@ -14,6 +14,7 @@ from chassis.http import Idempotency
 from contracts.event import Event
 from services.onboarding.domain.places import Point
 from services.onboarding.domain.welcomers import Availability, Welcomer
+from services.onboarding.store import pages
 
 
 class Welcomers:
@@ -69,11 +70,7 @@ class Welcomers:
         self, *, limit: int, after: str | None, place_ids: Collection[str] | None = None
     ) -> list[Welcomer]:
         """Return ``limit`` welcomers (of these places) by id, beginning after ``after``."""
-        query: dict[str, Any] = {}
-        if place_ids is not None:
-            query["place_id"] = {"$in": list(place_ids)}
-        if after is not None:
-            query["_id"] = {"$gt": after}
+        query = pages.by_id(place_ids, after)
         found = self._welcomers.find(query, _SHOWN).sort("_id").limit(limit)
         return [_welcomer(document) for document in found]
 
