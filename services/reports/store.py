@@ -30,7 +30,6 @@ def ensure_indexes(database: Database[dict[str, Any]]) -> None:
                 [("request.key", ASCENDING)],
                 name="once_per_request",
                 unique=True,
-                partialFilterExpression={"request.key": {"$exists": True}},
             ),
             *outbox.indexes(),
         ]

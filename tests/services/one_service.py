@@ -120,9 +120,13 @@ class OneService:
         caller: assertion.Caller | None = None,
         body: object = None,
         key: str | None = None,
+        trace: str | None = None,
         process: Child | None = None,
     ) -> Answered:
-        """Send one internal request, with an assertion if `caller` is given."""
+        """Send one internal request, with an assertion if `caller` is given.
+
+        `trace` is 32 hexadecimal digits: the correlation that the gateway passes on.
+        """
         child = process or next(child for child in self.processes if child.is_running)
         request = urllib.request.Request(
             f"http://127.0.0.1:{self._ports[child.pid]}{path}", method=method
@@ -134,6 +138,8 @@ class OneService:
             request.add_header(assertion.HEADER, token)
         if key is not None:
             request.add_header("Idempotency-Key", key)
+        if trace is not None:
+            request.add_header("traceparent", f"00-{trace}-{trace[:16]}-01")
         if body is not None:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
