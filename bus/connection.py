@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import socket
+import struct
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import amqp
 import eventlet
+from amqp.method_framing import frame_handler
+from amqp.serialization import decode_properties_basic
 from amqp.transport import SSLTransport, TCPTransport
 from kombu import exceptions
 from kombu.connection import Connection
 from kombu.transport import pyamqp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bus.settings import BusSettings
 
@@ -22,6 +25,20 @@ READ_BYTES = 262_144
 
 BROKEN: tuple[type[BaseException], ...] = (amqp.exceptions.AMQPError, OSError, AttributeError)
 """What a lost connection raises; kombu documents that py-amqp may raise ``AttributeError`` then."""
+
+
+_UNDECODABLE: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    LookupError,
+    OSError,  # a time beyond the calendar
+    RecursionError,
+    TypeError,
+    ValueError,
+    amqp.exceptions.FrameSyntaxError,
+    struct.error,
+)
+_CONTENT_HEADER = 2
+_PROPERTIES_AT = 12
 
 
 class BrokerAway(Exception):  # noqa: N818 - reads as the fact it is
@@ -75,7 +92,40 @@ class _BufferedTransport(TCPTransport):
             self._send(held)
 
 
+def _forgiving_frame_handler(
+    connection: Any, callback: Callable[..., Any]
+) -> Callable[[tuple[int, int, bytes]], bool]:
+    """Read frames as py-amqp does, but take properties that nobody can decode for absent.
+
+    py-amqp raises in the middle of the stream, so that one hostile header would end the connection
+    each time that the message comes.
+    """
+    on_frame: Callable[[tuple[int, int, bytes]], bool] = frame_handler(connection, callback)
+
+    def read(frame: tuple[int, int, bytes]) -> bool:
+        kind, channel, payload = frame
+        try:
+            return on_frame(frame)
+        except _UNDECODABLE:
+            if kind != _CONTENT_HEADER or _can_be_decoded(payload):
+                raise
+        return on_frame((kind, channel, bytes(payload[:_PROPERTIES_AT]) + b"\x00\x00"))
+
+    return read
+
+
+def _can_be_decoded(content_header: bytes) -> bool:
+    try:
+        decode_properties_basic(content_header, _PROPERTIES_AT)
+    except _UNDECODABLE:
+        return False
+    return True
+
+
 class _BufferedConnection(pyamqp.Connection):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, frame_handler=_forgiving_frame_handler, **options)
+
     def Transport(  # noqa: N802, PLR0917 - py-amqp's name and arguments
         self,
         host: str,

@@ -22,6 +22,11 @@ FIRST_ERROR = "x-first-error"
 REASON = "x-reason"
 HANDLER = "x-handler"
 QUEUE = "x-queue"
+BODY_BYTES = "x-body-bytes"
+KEPT_BYTES = 8 * 2**20
+"""Longer bodies of dead letters are given up: no store takes them in one piece."""
+
+REPLAY = "x-replay"
 TRACEPARENT = "traceparent"
 _MAX_TEXT = 200
 
@@ -34,21 +39,23 @@ class History:
         attempts: tries that failed.
         later: times that it was told to come back later.
         first_error: type and place of the first failure, without data.
+        replay: the id of the dead letter that this message is a replay of.
     """
 
     attempts: int = 0
     later: int = 0
     first_error: str | None = None
+    replay: str | None = None
 
     @classmethod
     def of(cls, delivery: Delivery) -> History:
         """Read it; headers that a stranger has bent count as absent."""
         headers = delivery.headers
-        first_error = headers.get(FIRST_ERROR)
         return cls(
             attempts=_count(headers.get(ATTEMPTS)),
             later=_count(headers.get(LATER)),
-            first_error=first_error[:_MAX_TEXT] if isinstance(first_error, str) else None,
+            first_error=text(headers.get(FIRST_ERROR)),
+            replay=text(headers.get(REPLAY)),
         )
 
     def headers(self) -> dict[str, str | int]:
@@ -56,7 +63,17 @@ class History:
         headers: dict[str, str | int] = {ATTEMPTS: self.attempts, LATER: self.later}
         if self.first_error is not None:
             headers[FIRST_ERROR] = self.first_error
+        if self.replay is not None:
+            headers[REPLAY] = self.replay
         return headers
+
+
+def text(value: object) -> str | None:
+    """Return a stranger's text, cut and fit for every store; ``None`` for anything else."""
+    if not isinstance(value, str):
+        return None
+    # The wire lets half a surrogate pair pass, which no encoder takes.
+    return value.encode("utf-8", "replace").decode()[:_MAX_TEXT]
 
 
 def describe(error: BaseException) -> str:
@@ -85,10 +102,11 @@ def dead_letter(
     delivery: Delivery, *, service: str, queue: str, handler: str, reason: str, history: History
 ) -> Message:
     """Return the message that puts ``delivery`` among the dead letters of ``service``."""
+    kept = len(delivery.body) <= KEPT_BYTES
     return Message(
         exchange=DEAD_LETTERS,
         routing_key=service,
-        body=delivery.body,
+        body=delivery.body if kept else b"",
         properties=_properties(delivery),
         headers={
             **_trace(delivery),
@@ -96,22 +114,21 @@ def dead_letter(
             REASON: reason,
             QUEUE: queue,
             HANDLER: handler,
+            **({} if kept else {BODY_BYTES: len(delivery.body)}),
         },
     )
 
 
 def message_id_of(delivery: Delivery) -> str:
     """Return the message's id; one derived from its body where it came without."""
-    given = delivery.properties.get("message_id")
-    if isinstance(given, str) and given:
-        return given[:_MAX_TEXT]
-    return str(uuid5(NAMESPACE_OID, hashlib.sha256(delivery.body).hexdigest()))
+    return text(delivery.properties.get("message_id")) or str(
+        uuid5(NAMESPACE_OID, hashlib.sha256(delivery.body).hexdigest())
+    )
 
 
 def type_of(delivery: Delivery) -> str:
     """Return what the message says it is; its routing key where it says nothing."""
-    given = delivery.properties.get("type")
-    return (given if isinstance(given, str) and given else delivery.routing_key)[:_MAX_TEXT]
+    return text(delivery.properties.get("type")) or delivery.routing_key[:_MAX_TEXT]
 
 
 def _properties(delivery: Delivery) -> dict[str, Any]:
@@ -123,8 +140,8 @@ def _properties(delivery: Delivery) -> dict[str, Any]:
 
 
 def _trace(delivery: Delivery) -> Mapping[str, str]:
-    given = delivery.headers.get(TRACEPARENT)
-    return {TRACEPARENT: given[:_MAX_TEXT]} if isinstance(given, str) else {}
+    given = text(delivery.headers.get(TRACEPARENT))
+    return {TRACEPARENT: given} if given else {}
 
 
 def _count(value: object) -> int:

@@ -46,6 +46,7 @@ class Publisher:
         self._returned: set[str] = set()
         self._lowest_open = 1
         self._next_tag = 1
+        self._used_at = 0.0
 
     @property
     def channel(self) -> Any:
@@ -70,6 +71,9 @@ class Publisher:
             BrokerAway: the connection broke or an answer took longer than ``confirm_seconds``;
                 each message may or may not have been published.
         """
+        if time.monotonic() - self._used_at > self._settings.heartbeat_seconds:
+            self.close()  # nobody answered heartbeats meanwhile, so the broker will have closed it
+        self._used_at = time.monotonic()
         with (
             self.asking(),
             eventlet.Timeout(
@@ -101,6 +105,7 @@ class Publisher:
         """
         if self._connection is None:
             return
+        self._used_at = time.monotonic()
         with self.asking():
             with suppress(TimeoutError):  # nothing was said, as is usual
                 self._connection.drain_events(timeout=0.001)
@@ -125,6 +130,7 @@ class Publisher:
         channel.events["basic_nack"].add(self._on_nack)
         channel.events["basic_return"].add(self._on_return)
         self._connection, self._channel = connection, channel
+        self._used_at = time.monotonic()
         self._outcomes.clear()
         self._returned.clear()
         self._lowest_open = self._next_tag = 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import amqp
 import eventlet
 import structlog
 from eventlet.event import Event as Signal
@@ -16,7 +18,7 @@ from bus.forwarding import History
 from bus.messages import Message, Unreadable, read
 from bus.publisher import Outcome, Publisher
 from bus.settings import BusSettings
-from bus.subscription import Delivery, Subscription
+from bus.subscription import Delivery, Subscription, Unfinished
 from bus.verdicts import Later
 from chassis import crash_points, metrics
 from chassis.database import AWAY, MongoConnection
@@ -59,7 +61,10 @@ class Reaction(Entrypoint):
         self._publisher = Publisher(self.settings)
         self._stopped = Signal()
         self._subscription = Subscription(self.queue, self.settings, self._deal_with)
-        self.health.add(self.queue, lambda: self._subscription.state, essential=False)
+        self._obstacle: str | None = None
+        self.health.add(
+            self.queue, lambda: self._obstacle or self._subscription.state, essential=False
+        )
 
     def start(self) -> None:
         """Begin to consume."""
@@ -142,6 +147,8 @@ class Reaction(Entrypoint):
         metrics.PAUSED.labels(self.handler).set(1)
         log.warning("paused: the database is away", handler=self.handler)
         while True:
+            if self._subscription.stopping:
+                raise Unfinished
             eventlet.sleep(_DATABASE_POLL_SECONDS)
             try:
                 self.mongo.ping()
@@ -165,7 +172,7 @@ class Reaction(Entrypoint):
                     queue=self.queue,
                     delays=self.settings.delays_seconds,
                     step=history.later,
-                    history=History(history.attempts, history.later + 1, history.first_error),
+                    history=replace(history, later=history.later + 1),
                 )
             )
         self._count("delayed", len(forwarded))
@@ -175,9 +182,9 @@ class Reaction(Entrypoint):
 
     def _fail(self, delivery: Delivery, error: Exception) -> Message:
         before = History.of(delivery)
-        history = History(
+        history = replace(
+            before,
             attempts=before.attempts + 1,
-            later=before.later,
             first_error=before.first_error or forwarding.describe(error),
         )
         if history.attempts >= self.settings.attempts:
@@ -210,11 +217,37 @@ class Reaction(Entrypoint):
     def _forward(self, messages: Sequence[Message]) -> None:
         """Publish; only then may the originals be acknowledged.
 
+        A broker in alarm takes nothing for as long as it lasts. Giving the batch back meanwhile
+        would use up its deliveries, so it is held.
+
         Raises:
-            BrokerAway: not all were confirmed, so the batch must come again.
+            Unfinished: the process stops, or the broker has taken the batch back already.
         """
-        if messages and set(self._publisher.publish(messages)) != {Outcome.CONFIRMED}:
-            raise BrokerAway("a delay or dead-letter queue did not take a message")
+        wait = self.settings.poll_seconds
+        while messages:
+            try:
+                outcomes = self._publisher.publish(messages)
+            except BrokerAway as away:
+                self._obstacle = (
+                    "a delay is missing: run provision"
+                    if isinstance(away.__cause__, amqp.exceptions.NotFound)
+                    else "the broker does not take delayed and dead messages"
+                )
+            else:
+                self._obstacle = None
+                messages = [
+                    message
+                    for message, outcome in zip(messages, outcomes, strict=True)
+                    if outcome is not Outcome.CONFIRMED
+                ]
+                if not messages:
+                    return
+                self._obstacle = "a delay or dead-letter queue is missing: run provision"
+            if self._subscription.stopping or not self._subscription.attached:
+                raise Unfinished
+            log.warning("forwarding waits", handler=self.handler, why=self._obstacle)
+            eventlet.sleep(wait)
+            wait = min(wait * 2, self.settings.reconnect_seconds)
 
     def _count(self, outcome: str, events: int) -> None:
         if events:

@@ -22,8 +22,9 @@ class BusSettings(BaseSettings):
         lease_seconds: after so long without a sign of life another process becomes the relay.
         reconnect_seconds: the longest wait before trying the broker again.
         heartbeat_seconds: how often the broker and we tell each other that we are alive.
-        topology_file: Path = Field(default=Path(__file__).with_name("topology.json"))
-    keep_announced_days: facts of so many days are announced again to a broker that lost its
+        topology_file: the committed topology, with which a broker that lost its data is provisioned
+            again.
+        keep_announced_days: facts of so many days are announced again to a broker that lost its
             data.
     """
 

@@ -40,7 +40,7 @@ class Idempotency:
     """What makes a repeated request recognisable.
 
     Attributes:
-        key: the caller's key, bound to the caller and the route, hashed (hex).
+        key: the caller's key, bound to the caller, the method and the path, hashed (hex).
         fingerprint: hash of the body; another one under the same key is a mistake (422).
     """
 
@@ -188,7 +188,7 @@ def _answer(
         correlation_id=str(correlation_id), route=template
     ):
         try:
-            answer = function(service, _read(service, template, request, correlation_id), **values)
+            answer = function(service, _read(service, request, correlation_id), **values)
         except Problem as problem:
             return _refuse(problem)
         except AWAY:
@@ -206,7 +206,7 @@ def _refuse(problem: Problem) -> Response:
     return _respond(problem.status, problem.document(), problem.headers, MEDIA_TYPE)
 
 
-def _read(service: Service, template: str, request: Request, correlation_id: UUID) -> Call:
+def _read(service: Service, request: Request, correlation_id: UUID) -> Call:
     caller = assertion.verify(
         request.headers.get(assertion.HEADER),
         audience=service.name,
@@ -223,18 +223,20 @@ def _read(service: Service, template: str, request: Request, correlation_id: UUI
         body=strict_json.parse_body(raw) if raw else None,
         query=request.args.to_dict(),
         correlation_id=correlation_id,
-        idempotency=_idempotency(request.headers.get("Idempotency-Key"), template, caller, raw),
+        idempotency=_idempotency(
+            request.headers.get("Idempotency-Key"), f"{request.method} {request.path}", caller, raw
+        ),
     )
 
 
 def _idempotency(
-    key: str | None, template: str, caller: assertion.Caller, raw: bytes
+    key: str | None, target: str, caller: assertion.Caller, raw: bytes
 ) -> Idempotency | None:
     if key is None:
         return None
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise Problem(400, "malformed", "An Idempotency-Key has 16-128 visible ASCII characters.")
-    scope = f"{caller.subject or ''}\n{template}\n{key}"
+    scope = f"{caller.subject or ''}\n{target}\n{key}"
     return Idempotency(
         key=hashlib.sha256(scope.encode()).hexdigest(),
         fingerprint=hashlib.sha256(raw).hexdigest(),

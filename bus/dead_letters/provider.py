@@ -11,7 +11,7 @@ from nameko.extensions import DependencyProvider
 
 from bus.dead_letters.store import DeadLetterStore
 from bus.settings import BusSettings
-from bus.subscription import Delivery, Subscription
+from bus.subscription import Delivery, Subscription, Unfinished
 from bus.topology import dead_letter_queue
 from chassis import metrics
 from chassis.database import AWAY, MongoConnection
@@ -70,6 +70,8 @@ class DeadLetters(DependencyProvider):
             try:
                 self.store.keep(deliveries)
             except AWAY:
+                if self._subscription.stopping:
+                    raise Unfinished from None
                 eventlet.sleep(_DATABASE_POLL_SECONDS)
             else:
                 return

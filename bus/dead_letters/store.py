@@ -129,6 +129,8 @@ class DeadLetterStore:
             raise Problem(
                 409, "conflict", "The queue it came from is gone, so it can only be discarded."
             )
+        if decision.status == "replayed" and "body" not in letter:
+            raise Problem(409, "conflict", "It was too large to keep, so it can only be discarded.")
         request = {"key": decision.request_key, "fingerprint": decision.fingerprint}
         change: dict[str, Any] = {
             "status": decision.status,
@@ -159,25 +161,29 @@ class DeadLetterStore:
         headers = delivery.headers
         history = forwarding.History.of(delivery)
         deaths = headers.get("x-death")
-        death = deaths[0] if isinstance(deaths, list) and deaths else {}
-        queue = _text(headers.get(forwarding.QUEUE)) or _text(death.get("queue"))
+        death = deaths[0] if isinstance(deaths, list) and deaths else None
+        death = death if isinstance(death, dict) else {}
+        queue = forwarding.text(headers.get(forwarding.QUEUE))
+        queue = queue or forwarding.text(death.get("queue"))
         identity = f"{queue}\n{forwarding.message_id_of(delivery)}\n{history.attempts}"
+        identity += f"\n{history.replay or ''}\n"
         digest = hashlib.sha256(identity.encode() + delivery.body).hexdigest()
         return {
             "_id": str(uuid5(NAMESPACE_OID, digest)),
             "service": self._service,
             "queue": queue,
-            "handler": _text(headers.get(forwarding.HANDLER)),
+            "handler": forwarding.text(headers.get(forwarding.HANDLER)),
             "event_type": forwarding.type_of(delivery),
             "message_id": forwarding.message_id_of(delivery),
             # The broker's own word where it gave up on a message that killed its reader each time.
-            "reason": _text(headers.get(forwarding.REASON)) or _text(death.get("reason")),
+            "reason": forwarding.text(headers.get(forwarding.REASON))
+            or forwarding.text(death.get("reason")),
             "first_error": history.first_error,
             "attempts": history.attempts,
             "dead_at": datetime.now(UTC),
-            "trace": _text(headers.get(forwarding.TRACEPARENT)),
-            "body": Binary(delivery.body),
+            "trace": forwarding.text(headers.get(forwarding.TRACEPARENT)),
             "status": "kept",
+            **({"body": Binary(delivery.body)} if _is_whole(delivery) else {}),
             **facts.first_facts(()),
         }
 
@@ -188,6 +194,8 @@ class DeadLetterStore:
     def _replay(letter: dict[str, Any]) -> dict[str, Any]:
         return {
             "v": letter["version"] + 1,
+            # One that dies again is another letter, not this one over again.
+            "headers": {forwarding.REPLAY: letter["_id"]},
             "id": letter["message_id"],
             "exchange": DEFAULT_EXCHANGE,  # straight to the one queue, not to everybody again
             "key": letter["queue"],
@@ -198,6 +206,11 @@ class DeadLetterStore:
         }
 
 
+def _is_whole(delivery: Delivery) -> bool:
+    cut = forwarding.BODY_BYTES in delivery.headers
+    return not cut and len(delivery.body) <= forwarding.KEPT_BYTES
+
+
 def _shown(letter: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": letter["_id"],
@@ -205,7 +218,3 @@ def _shown(letter: dict[str, Any]) -> dict[str, Any]:
         "dead_at": letter["dead_at"].isoformat(),
         "decided_at": letter["decided_at"].isoformat() if letter.get("decided_at") else None,
     }
-
-
-def _text(value: object) -> str | None:
-    return value[:200] if isinstance(value, str) else None

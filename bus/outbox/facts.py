@@ -90,7 +90,10 @@ def to_message(fact: dict[str, Any], app_id: str) -> Message:
             "timestamp": int(fact["at"].timestamp()),
             "app_id": app_id,
         },
-        headers={"traceparent": fact["trace"]} if fact.get("trace") else {},
+        headers={
+            **fact.get("headers", {}),
+            **({"traceparent": fact["trace"]} if fact.get("trace") else {}),
+        },
     )
 
 

@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 DOCUMENTS = 500
 _MEASURE_SECONDS = 5
 _COUNTED = 10_000
+_NOT_TAKEN = "the broker does not take every fact: a queue is missing or full"
 
 
 class Relay:
@@ -75,11 +76,7 @@ class Relay:
             self._be_connected()
             more = [self._announce(collection) for collection in self._collections]
         except BrokerAway as away:
-            self.state = (
-                "an exchange is missing: run provision"
-                if isinstance(away.__cause__, amqp.exceptions.NotFound)
-                else "the broker cannot be reached"
-            )
+            self.state = _explain(away)
             raise
         finally:
             self._measure()
@@ -124,9 +121,11 @@ class Relay:
             if {next(outcomes) for _ in some} <= {Outcome.CONFIRMED}
         ]
         crash_points.reached(crash_points.AFTER_CONFIRM_BEFORE_REMOVAL)
+        if not self.lease.hold():
+            return False  # somebody else announces them again, perhaps to a broker that forgot
         self._mark(collection, confirmed)
         if len(confirmed) < len(documents):
-            raise BrokerAway("not every fact was confirmed")
+            raise BrokerAway(_NOT_TAKEN)
         return len(documents) == DOCUMENTS
 
     def _publish(self, messages: Sequence[Any]) -> list[Outcome]:
@@ -195,3 +194,9 @@ class Relay:
             with self._publisher.asking():
                 unrouted = self._publisher.channel.queue_declare(UNROUTED, passive=True)
                 metrics.UNROUTED.set(unrouted.message_count)
+
+
+def _explain(away: BrokerAway) -> str:
+    if isinstance(away.__cause__, amqp.exceptions.NotFound):
+        return "an exchange is missing: run provision"
+    return _NOT_TAKEN if away.args == (_NOT_TAKEN,) else "the broker cannot be reached"

@@ -57,7 +57,9 @@ class Toy(Service):
     def record(self, events: list[ToyHappened]) -> None:
         """Store one effect for each event, behaving as the events say."""
         if self.store.on("log_calls"):
-            self.store.calls.insert_one({"size": len(events), "at": datetime.now(UTC)})
+            self.store.calls.insert_one(
+                {"at": datetime.now(UTC), "events": [str(event.event_id) for event in events]}
+            )
         for event in events:
             if event.say == "raise" and self.store.on("broken"):
                 raise RuntimeError(f"private text: {event.say} {event.event_id}")
