@@ -3,9 +3,11 @@
 import logging
 import signal
 import sys
+import warnings
 
 import structlog
 import uvicorn
+from joserfc.errors import SecurityWarning
 from prometheus_client import start_http_server
 from pydantic import ValidationError
 
@@ -34,6 +36,9 @@ def main() -> int:
         print(f"The gateway cannot start: {error}", file=sys.stderr)  # noqa: T201 - as above
         return 2
     logs.configure("gateway", level=settings.log_level)
+    logging.captureWarnings(capture=True)
+    # RFC 9864 renames EdDSA to Ed25519; identity providers still say EdDSA, and both are believed.
+    warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
     for library in _LIBRARIES_THAT_LOG_ADDRESSES:
         logging.getLogger(library).setLevel(logging.WARNING)
     # Figures have their own port: they are for the operator's Prometheus, never for the public.

@@ -33,8 +33,7 @@ class GuardedRoute(APIRoute):
     @property
     def method(self) -> str:
         """The one method that this route answers."""
-        (method,) = self.methods or ()
-        return method
+        return next(iter(self.methods or ()))
 
     @property
     def has_effect(self) -> bool:

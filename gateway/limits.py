@@ -102,7 +102,7 @@ class Limits:
         )
 
     def address(self, scope: Mapping[str, Any]) -> str:
-        """Return who asks without a token: their network (/24 or /48), hashed for this run alone."""
+        """Return who asks without a token: their network (/24 or /48), hashed for this run."""
         client = scope.get("client")
         address = client[0] if client else "0.0.0.0"  # noqa: S104 - an unknown peer, not a bind
         forwarded = [

@@ -1,0 +1,1 @@
+"""Tests of the gateway: the real process on a real port."""

@@ -1,0 +1,82 @@
+"""The gateway's fixtures: one gateway before stand-ins, shared; others as a test needs them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.running import Gateway, Issuer, StandIns, running
+
+
+@pytest.fixture(scope="session")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where keys and logs of the gateways lie."""
+    return tmp_path_factory.mktemp("gateway")
+
+
+@pytest.fixture(scope="session")
+def issuer(directory: Path) -> Issuer:
+    """Who signs tokens."""
+    return Issuer(directory)
+
+
+@pytest.fixture(scope="session")
+def running_standins(directory: Path) -> Iterator[StandIns]:
+    """The stand-in process."""
+    process = StandIns(directory)
+    process.start()
+    yield process
+    process.process.close()
+
+
+@pytest.fixture
+def standins(running_standins: StandIns) -> StandIns:
+    """The stand-ins, behaving well and remembering nothing."""
+    running_standins.behave()
+    return running_standins
+
+
+@pytest.fixture(scope="session")
+def shared_gateway(
+    directory: Path, issuer: Issuer, running_standins: StandIns
+) -> Iterator[Gateway]:
+    """One gateway for all tests of this worker."""
+    with running(
+        directory,
+        issuer=issuer,
+        assertion_key=running_standins.private_key,
+        settings={
+            **running_standins.urls(),
+            "GATEWAY_ANSWER_SECONDS": "1",
+            "GATEWAY_CONNECT_SECONDS": "0.5",
+            "GATEWAY_CORS_ORIGINS": "https://app.example.org",
+        },
+    ) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def gateway(shared_gateway: Gateway, standins: StandIns) -> Gateway:
+    """The shared gateway, its stand-ins behaving well."""
+    return shared_gateway
+
+
+@pytest.fixture
+def start_gateway(
+    tmp_path: Path, issuer: Issuer, standins: StandIns
+) -> Iterator[Callable[..., Gateway]]:
+    """Start further gateways, with settings of their own."""
+    with ExitStack() as stack:
+
+        def start(**settings: str) -> Gateway:
+            return stack.enter_context(
+                running(
+                    tmp_path,
+                    issuer=issuer,
+                    assertion_key=standins.private_key,
+                    settings={**standins.urls(), **settings},
+                )
+            )
+
+        yield start
