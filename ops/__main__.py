@@ -81,8 +81,8 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ops", description="Run and mend Entrelieux.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     words = sys.argv[1:] if words is None else words
-    asked = [word for word in words[:1] if word in COMMANDS]
     try:
+        asked = [word for word in words[:1] if word in COMMANDS]
         for name in asked or COMMANDS.installed():
             command = COMMANDS[name]
             described = commands.add_parser(name, help=command.SUMMARY, description=command.SUMMARY)
