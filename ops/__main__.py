@@ -62,6 +62,7 @@ class Commands(Mapping[str, Command]):
 
 
 COMMANDS: Final = Commands(
+    "demo",
     "up",
     "down",
     "doctor",

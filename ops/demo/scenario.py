@@ -1,0 +1,214 @@
+"""Plays the demonstration through the gateway's API: places, peers, newcomers, and the waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from ops.demo.due import Followed, lacking
+from ops.demo.gateway import Refused
+from ops.demo.people import Cast, Invented, LoadedPlace, invent
+from ops.errors import OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ops.demo.gateway import Gateway
+    from ops.demo.places import Reading
+    from ops.demo.settings import DemoSettings
+
+    Advance = Callable[[], None]
+
+FIRST_LOOK_SECONDS: Final = 0.2
+LONGEST_LOOK_SECONDS: Final = 2.0
+PAGE: Final = 100
+CLOCKS_DIFFER: Final = timedelta(seconds=2)
+
+
+@dataclass(slots=True)
+class Story:
+    """How it went.
+
+    Attributes:
+        began_at: by the gateway's clock.
+        places: by their id.
+        refused_places: line of the file, and what the gateway said.
+        followed: every newcomer, in the order of the cast.
+        seconds: how long each part took, by its name.
+    """
+
+    began_at: datetime
+    places: dict[str, LoadedPlace] = field(default_factory=dict)
+    refused_places: list[tuple[int, str]] = field(default_factory=list)
+    cast: Cast = field(default_factory=lambda: Cast([], [], []))
+    followed: list[Followed] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Scenario:
+    """One run of the demonstration; call its parts in order.
+
+    Each part takes `advance`, which it calls once for each thing done.
+    """
+
+    def __init__(self, gateway: Gateway, settings: DemoSettings, began_at: datetime) -> None:
+        self._gateway = gateway
+        self._settings = settings
+        self.story = Story(began_at)
+
+    async def load_places(self, reading: Reading, advance: Advance) -> None:
+        """Send every place of the file; a line that the gateway refuses is kept with its reason.
+
+        Raises:
+            OperatorError: the gateway is away, or not one place was taken.
+        """
+
+        async def load(line: int, body: dict[str, Any]) -> LoadedPlace | None:
+            try:
+                answer = await self._gateway.create(
+                    "/v1/places", body, key=key("place", line, body)
+                )
+            except Refused as refusal:
+                self.story.refused_places.append((line, str(refusal)))
+                return None
+            finally:
+                advance()
+            return LoadedPlace(str(answer.body["id"]), body)
+
+        loaded = await self._timed(
+            "places", [load(line, body) for line, body in reading.loadable()]
+        )
+        self.story.places = {place.id: place for place in loaded if place}
+        self.story.refused_places.sort()
+        if not self.story.places:
+            raise OperatorError("The gateway took none of the places.")
+
+    def invent_people(self) -> Cast:
+        """Decide who there is."""
+        places = list(self.story.places.values())
+        self.story.cast = invent(
+            self._settings.seed, places, self._settings.newcomers, self.story.began_at.date()
+        )
+        return self.story.cast
+
+    async def enrol_peers(self, advance: Advance) -> None:
+        """Enrol the welcomers and the mentors.
+
+        Raises:
+            OperatorError: the gateway is away or does not take them.
+        """
+
+        async def enrol(path: str, peer: Invented) -> None:
+            await self._created(path, peer, as_staff=True)
+            advance()
+
+        cast = self.story.cast
+        await self._timed(
+            "peers",
+            [enrol("/v1/welcomers", peer) for peer in cast.welcomers]
+            + [enrol("/v1/mentors", peer) for peer in cast.mentors],
+        )
+
+    async def let_join(self, advance: Advance) -> None:
+        """Let the newcomers join, as anybody can: without a token.
+
+        Raises:
+            OperatorError: the gateway is away, does not take them, or counts too strictly.
+        """
+        long_ago = self.story.began_at - CLOCKS_DIFFER
+
+        async def join(newcomer: Invented) -> Followed:
+            answer = await self._created("/v1/members", newcomer, as_staff=False)
+            advance()
+            joined_at = datetime.fromisoformat(answer.body["joined_at"])
+            return Followed(
+                member=answer.body,
+                accepted_seconds=answer.seconds,
+                recognised=joined_at < long_ago,
+            )
+
+        self.story.followed = await self._timed(
+            "joining", [join(newcomer) for newcomer in self.story.cast.newcomers]
+        )
+
+    async def wait_for_all(self, advance: Advance) -> None:
+        """Return when every newcomer has what they are due, or when nobody gets any further.
+
+        Raises:
+            OperatorError: the gateway is away.
+        """
+        self._progress_at = time.monotonic()
+        await self._timed("waiting", [self._follow(one, advance) for one in self.story.followed])
+
+    async def _follow(self, one: Followed, advance: Advance) -> None:
+        pause = FIRST_LOOK_SECONDS
+        before = -1
+        while True:
+            await self._look_at(one)
+            missing = len(lacking(one))
+            if missing == 0:
+                self._progress_at = time.monotonic()
+                advance()
+                return
+            if missing != before:
+                self._progress_at, before = time.monotonic(), missing
+            if time.monotonic() - self._progress_at > self._settings.patience_seconds:
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+
+    async def _look_at(self, one: Followed) -> None:
+        # Messages first: whatever is decided while we read, a newer fact only lacks its message
+        # until the next look.
+        member = f"/v1/members/{one.id}"
+        one.messages = await self._messages(member)
+        one.call, one.mentor = await asyncio.gather(
+            self._gateway.read(f"{member}/welcome-call"), self._gateway.read(f"{member}/mentor")
+        )
+        one.journey = await self._gateway.read(f"{member}/journey")
+
+    async def _messages(self, member: str) -> list[dict[str, Any]]:
+        page = await self._gateway.read(f"{member}/messages?limit={PAGE}")
+        return list(page["items"]) if page else []
+
+    async def _created(self, path: str, somebody: Invented, *, as_staff: bool) -> Any:
+        their_key = key(f"{somebody.kind}-{self._settings.seed}", somebody.index, somebody.body)
+        try:
+            return await self._gateway.create(path, somebody.body, key=their_key, as_staff=as_staff)
+        except Refused as refusal:
+            raise OperatorError(
+                f"The gateway refused {somebody.kind} number {somebody.index}: {refusal}"
+            ) from None
+
+    async def _timed(self, part: str, work: Iterable[Any]) -> list[Any]:
+        began = time.monotonic()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(each) for each in work]
+        except ExceptionGroup as several:
+            raise _first_sentence(several) from None
+        finally:
+            self.story.seconds[part] = time.monotonic() - began
+        return [task.result() for task in tasks]
+
+
+def _first_sentence(several: ExceptionGroup[Exception]) -> Exception:
+    """What to tell the operator, where all that failed failed by something we have words for."""
+    known, unknown = several.split(OperatorError)
+    if known is None or unknown is not None:
+        return several
+    first: Exception = known
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    return first
+
+
+def key(kind: str, index: int, body: dict[str, Any]) -> str:
+    """Return the Idempotency-Key: the same thing sent again, in whatever run, is the same act."""
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:24]
+    return f"demo-{kind}-{index}-{digest}"
