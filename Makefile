@@ -52,12 +52,15 @@ format: venv ## format the code and mend what the linter can
 	@$(PYTHON) -m ruff check --quiet --fix-only .
 	@$(PYTHON) -m ruff format .
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+lock: ## write both requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv > /dev/null || { \
 	  echo "Locking needs uv, which nothing else here does: pipx install uv" >&2; exit 1; }
 	@uv pip compile pyproject.toml --all-extras --group test --group lint --group bench \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --quiet -o requirements.lock
+	@uv pip compile pyproject.toml --extra service --extra gateway -c requirements.lock \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --quiet -o deploy/requirements.lock
 
 bench: venv ## measure against nameko and FastStream, side by side; prints a table
 	@$(PYTHON) -m ops install
