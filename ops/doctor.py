@@ -123,24 +123,29 @@ def _provisioned(settings: Settings) -> Iterator[Finding]:
 
 
 def _service(about: str, address: str) -> Iterator[Finding]:
-    yield from _ready(about, address)
     try:
         answer = httpx.get(f"{address}/metrics", timeout=TIMEOUT_SECONDS, trust_env=False)
         answer.raise_for_status()
-    except httpx.HTTPError:
-        return  # that it is away has been said
+    except httpx.HTTPError as error:
+        yield _no_answer(about, address, error)
+        return
+    yield from _ready(about, address)
     yield from _judge_metrics(about, _totals(answer.text))
+
+
+def _no_answer(about: str, address: str, error: httpx.HTTPError) -> Finding:
+    return Finding(
+        about,
+        f"It does not answer at {address} ({type(error).__name__}).",
+        "Start it (`make up`), and read its log.",
+    )
 
 
 def _ready(about: str, address: str) -> Iterator[Finding]:
     try:
         answer = httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS, trust_env=False)
     except httpx.HTTPError as error:
-        yield Finding(
-            about,
-            f"It does not answer at {address} ({type(error).__name__}).",
-            "Start it (`make up`), and read its log.",
-        )
+        yield _no_answer(about, address, error)
         return
     if answer.is_success:
         yield Finding(f"{about} ready")

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from ops.errors import OperatorError
+from ops.programs import bus_environment
 
 if TYPE_CHECKING:
     import argparse
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ops.settings import Settings
 
 SUMMARY = "declare the queues and indexes that the services need"
+PATIENCE_SECONDS: Final = 10  # an index on many documents takes its time
 SERVICE_CLASSES: Final = {
     "onboarding": "Onboarding",
     "matching": "Matching",
@@ -82,25 +84,25 @@ def missing_indexes(service: str, database: Database[dict[str, Any]]) -> Iterato
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Whether to declare or to look."""
-    parser.epilog = "Set by the environment: BUS_BROKER_URL, CHASSIS_MONGO_URL."
+    parser.epilog = "Set by the environment: BROKER_URL, MONGO_URL; without them, those of RUN_DIR."
     parser.add_argument(
         "--check", action="store_true", help="declare nothing; name what is missing, status 1"
     )
 
 
-def run(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - one shape for all
+def run(options: argparse.Namespace, settings: Settings) -> int:
     """Declare what is missing; what exists stays as it is, so that it is safe to repeat."""
     # Imported here: nameko and eventlet are the services' business, not every command's.
     from bus import topology  # noqa: PLC0415
     from bus.connection import BrokerAway  # noqa: PLC0415
     from bus.settings import BusSettings  # noqa: PLC0415
     from chassis.database import AWAY, connect  # noqa: PLC0415
-    from chassis.settings import ChassisSettings  # noqa: PLC0415
 
-    chassis, bus = ChassisSettings(), BusSettings()
+    where = bus_environment(settings)
+    bus = BusSettings(broker_url=where["BUS_BROKER_URL"])
     needed = topology.topology_of(service_classes())
-    client = connect(chassis.mongo_url, timeout_seconds=chassis.database_timeout_seconds)
-    databases = {name: client[f"{chassis.database_prefix}_{name}"] for name in SERVICE_CLASSES}
+    client = connect(where["CHASSIS_MONGO_URL"], timeout_seconds=PATIENCE_SECONDS)
+    databases = {name: client[f"{settings.database_prefix}_{name}"] for name in SERVICE_CLASSES}
     lacking: list[str] = []
     try:
         if options.check:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ServiceName = Literal["onboarding", "matching", "notifications", "reports"]
@@ -23,8 +23,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
-    broker_url: str | None = Field(default=None, alias="BROKER_URL")
-    mongo_url: str | None = Field(default=None, alias="MONGO_URL")
+    broker_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("BROKER_URL", "BUS_BROKER_URL")
+    )
+    mongo_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("MONGO_URL", "CHASSIS_MONGO_URL")
+    )
+    database_prefix: str = Field(default="entrelieux", alias="CHASSIS_DATABASE_PREFIX")
     smtp_url: str | None = Field(default=None, alias="SMTP_URL")
     target: str | None = Field(default=None, alias="TARGET")
     run_dir: Path = Field(default=Path(".run"), alias="RUN_DIR")

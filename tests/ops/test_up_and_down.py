@@ -12,7 +12,8 @@ import pytest
 
 from ops.settings import SERVICES
 from ops.supervision import OWNER_VARIABLE
-from tests.support.processes import wait_until
+from ops.up import alone
+from tests.support.processes import Child, wait_until
 from tests.support.system import System
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -46,8 +47,8 @@ def own_system(tmp_path: Path) -> Iterator[System]:
 def listener(port: int) -> int | None:
     """The pid of the process that listens on a loopback port."""
     for connection in psutil.net_connections("tcp"):
-        listens = connection.status == psutil.CONN_LISTEN and connection.laddr
-        if listens and connection.laddr.port == port:
+        address = connection.laddr
+        if connection.status == psutil.CONN_LISTEN and address and address.port == port:
             return connection.pid
     return None
 
@@ -103,6 +104,14 @@ def test_other_settings_are_refused_while_it_runs(system: System) -> None:
     assert "make down" in done.stderr
 
 
+def test_two_commands_at_once_do_not_start_everything_twice(system: System) -> None:
+    """The second is told that another one is at work."""
+    with alone(system.settings):
+        done = system.ops("up")
+    assert done.returncode == 1
+    assert "Another" in done.stderr
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_whatever_is_killed_comes_back(system: System, name: str) -> None:
     """After SIGKILL there is a new process, and the whole system is ready again."""
@@ -113,6 +122,14 @@ def test_whatever_is_killed_comes_back(system: System, name: str) -> None:
     for service in SERVICES:
         system.wait_until_ready(system.settings.service_urls(service)[0])
     system.wait_until_ready()
+
+
+def test_a_killed_supervisor_leaves_nothing_in_the_way(system: System) -> None:
+    """Its orphans hold the ports; the next up ends them, and starts everything anew."""
+    psutil.Process(int((system.settings.home / "supervisord.pid").read_text())).kill()
+    assert "Ending" in system.up()
+    for name in NAMED:
+        assert system.pid(name) == listener(int(system.environment[PORTS[name]]))
 
 
 def test_the_doctor_finds_a_running_system_well(system: System) -> None:
@@ -183,7 +200,9 @@ def test_a_broken_start_names_what_is_not_ready_and_shows_its_log(own_system: Sy
 
 
 def test_down_leaves_the_data_and_no_process(own_system: System) -> None:
-    """What was stored before is there after the next up; wiping removes it all."""
+    """What was stored is there after the next up, whatever stale files lie about; wiping removes
+    it. After a reboot a pid file may name anybody: a stranger is never killed for that.
+    """
     own_system.up()
     staff = {"Authorization": f"Bearer {own_system.token('staff')}", "Idempotency-Key": "p" * 20}
     made = httpx.post(
@@ -196,37 +215,23 @@ def test_down_leaves_the_data_and_no_process(own_system: System) -> None:
     own_system.down()
     assert processes_of(own_system) == []
     assert list(own_system.settings.pids.glob("*.pid")) == []
-    own_system.up()
+
+    stranger = Child.python(
+        "-c", "import time; time.sleep(600)", log=own_system.settings.home / "stranger.log"
+    ).start()
+    try:
+        for file in ("pids/broker.pid", "pids/gateway.pid", "supervisord.pid"):
+            (own_system.settings.home / file).write_text(str(stranger.pid))
+        (own_system.settings.home / "supervisor.sock").touch()
+        own_system.up()
+        assert stranger.is_running
+    finally:
+        stranger.kill()
     found = httpx.get(f"{own_system.url}/v1/places/{made.json()['id']}", trust_env=False)
     assert found.json()["name"] == "La Fabrique"
     own_system.down("--wipe")
     assert not own_system.settings.home.exists()
     assert processes_of(own_system) == []
-
-
-def test_a_killed_supervisor_leaves_nothing_in_the_way(own_system: System) -> None:
-    """Its orphans hold the ports; the next up ends them, and them alone."""
-    own_system.up()
-    psutil.Process(int((own_system.settings.home / "supervisord.pid").read_text())).kill()
-    assert "Ending" in own_system.up()
-    for name in NAMED:
-        assert own_system.pid(name) == listener(int(own_system.environment[PORTS[name]]))
-
-
-def test_a_strangers_process_is_never_killed_for_its_pid(own_system: System) -> None:
-    """After a reboot a pid file may name anybody."""
-    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    try:
-        own_system.settings.pids.mkdir(parents=True)
-        for name in ("broker", "gateway"):
-            (own_system.settings.pids / f"{name}.pid").write_text(str(stranger.pid))
-        (own_system.settings.home / "supervisord.pid").write_text(str(stranger.pid))
-        (own_system.settings.home / "supervisor.sock").touch()
-        own_system.up()
-        assert stranger.poll() is None
-    finally:
-        stranger.kill()
-        stranger.wait()
 
 
 def test_two_replicas_of_everything(tmp_path: Path) -> None:
@@ -240,22 +245,3 @@ def test_two_replicas_of_everything(tmp_path: Path) -> None:
             assert second == listener(system.settings.service_port(service, 2))
     finally:
         system.close()
-
-
-def test_a_second_up_at_the_same_time_waits_for_nobody(own_system: System) -> None:
-    """It is told that another one is at work."""
-    first = subprocess.Popen(
-        [sys.executable, "-m", "ops", "up"],
-        env=own_system.environment,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until(own_system.settings.home.exists, within=20, saying="the first up has begun")
-        second = own_system.ops("up")
-        assert second.returncode == 1
-        assert "Another" in second.stderr
-        assert first.wait(timeout=120) == 0
-    finally:
-        if first.poll() is None:
-            first.kill()
-            first.wait()
