@@ -11,8 +11,8 @@ import pytest
 from chassis.assertion import Caller
 from contracts.matching import MentorAssigned, MentorWanted, Reason
 from contracts.onboarding import MemberJoined
-from tests.services.one_service import OneService
 from tests.services.onboarding.samples import member_body, place_body, welcomer_body
+from tests.services.one_service import OneService
 from tests.support.processes import Child, wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
