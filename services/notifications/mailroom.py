@@ -27,7 +27,8 @@ from services.notifications.domain import (
     reason_in_words,
 )
 from services.notifications.letters import Letter, LetterWriter
-from services.notifications.senders import Envelope, MailServerAway, NotNow, Refused
+from services.notifications.mail import Correspondent, Envelope
+from services.notifications.senders import MailServerAway, NotNow, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -209,8 +210,7 @@ class Mailroom:
             letter = self._write(item.event, stored.language, item.name)
         envelope = Envelope(
             message_id=stored.message_id,
-            name=item.name,
-            address=item.address,
+            to=Correspondent(item.name, item.address),
             language=stored.language,
             written_at=stored.created_at,
         )

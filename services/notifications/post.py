@@ -8,6 +8,7 @@ from nameko.extensions import DependencyProvider
 
 from chassis.database import MongoConnection
 from chassis.health import Health
+from services.notifications.mail import Correspondent
 from services.notifications.mailroom import Mailroom
 from services.notifications.senders import MailServer, Sender
 from services.notifications.settings import NotificationsSettings
@@ -29,8 +30,7 @@ class Post(DependencyProvider):
         self.sender = Sender(
             MailServer.at(
                 settings.smtp_url.get_secret_value(),
-                sender_name=settings.sender_name,
-                sender_address=settings.sender_address,
+                sender=Correspondent(settings.sender_name, settings.sender_address),
                 send_seconds=settings.send_seconds,
             )
         )

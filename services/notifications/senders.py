@@ -8,19 +8,16 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from services.notifications.domain import one_line
+from services.notifications.mail import Correspondent, compose, on_the_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from services.notifications.letters import Letter
+    from services.notifications.mail import Envelope
 
 _KEPT_SECONDS: Final = 10
 _KEPT_CONNECTIONS: Final = 4
@@ -65,12 +62,11 @@ class MailServer:
     password: str | None
     tls: bool
     starttls: bool
-    sender_name: str
-    sender_address: str
+    sender: Correspondent
     send_seconds: float
 
     @classmethod
-    def at(cls, url: str, *, sender_name: str, sender_address: str, send_seconds: float) -> Self:
+    def at(cls, url: str, *, sender: Correspondent, send_seconds: float) -> Self:
         """Read ``smtp://[user:password@]host[:port][?starttls=true]`` or ``smtps://...``.
 
         Raises:
@@ -95,21 +91,9 @@ class MailServer:
             password=unquote(parts.password or "") if parts.username else None,
             tls=tls,
             starttls=options.get("starttls", ["false"])[-1] in {"true", "1", "yes"},
-            sender_name=sender_name,
-            sender_address=sender_address,
+            sender=sender,
             send_seconds=send_seconds,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """To whom, and which message it is: the same ``message_id`` gives the same bytes."""
-
-    message_id: str
-    name: str
-    address: str
-    language: str
-    written_at: datetime
 
 
 class Sender:
@@ -175,8 +159,9 @@ class Connection:
             Refused: this message is not to be tried again.
         """
         try:
-            recipient = _on_the_wire(envelope.address)
-            content = _compose(self._server, replace(envelope, address=recipient), letter)
+            recipient = on_the_wire(envelope.to.address)
+            reachable = replace(envelope, to=Correspondent(envelope.to.name, recipient))
+            content = compose(reachable, letter, sender=self._server.sender)
         except (ValueError, MessageError, IndexError):
             # An address that no header can hold: nobody could ever be reached there.
             raise Refused(_SYNTAX_ERROR) from None
@@ -220,15 +205,15 @@ class Connection:
         return self._mail_from(self._connect())
 
     def _mail_from(self, smtp: smtplib.SMTP) -> smtplib.SMTP:
-        code, answer = self._in_time(smtp).mail(self._server.sender_address)
+        code, answer = self._in_time(smtp).mail(self._server.sender.address)
         if code != 250:  # noqa: PLR2004 - the protocol's own word for yes
-            raise smtplib.SMTPSenderRefused(code, answer, self._server.sender_address)
+            raise smtplib.SMTPSenderRefused(code, answer, self._server.sender.address)
         return smtp
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
         # Our own name is given because smtplib would ask the resolver for it at each connection.
-        name = server.sender_address.rpartition("@")[2]
+        name = server.sender.address.rpartition("@")[2]
         if server.tls:
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host,
@@ -272,35 +257,3 @@ class Connection:
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
-
-
-def _compose(server: MailServer, envelope: Envelope, letter: Letter) -> bytes:
-    """Return the message.
-
-    Raises:
-        ValueError, IndexError, email.errors.MessageError: no header can hold the address.
-    """
-    sender_domain = server.sender_address.rpartition("@")[2]
-    mail = EmailMessage(policy=SMTP_POLICY)
-    mail.set_content(letter.text, cte="quoted-printable")
-    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"={envelope.message_id}=")
-    # Derived from the fact, so that a mail reader can tell a repeated message for the same one.
-    mail["Message-ID"] = f"<{envelope.message_id}@{sender_domain}>"
-    mail["Date"] = envelope.written_at
-    mail["From"] = Address(one_line(server.sender_name), addr_spec=server.sender_address)
-    mail["To"] = Address(one_line(envelope.name), addr_spec=envelope.address)
-    mail["Subject"] = one_line(letter.subject)
-    mail["Content-Language"] = envelope.language
-    mail["Auto-Submitted"] = "auto-generated"
-    return mail.as_bytes()
-
-
-def _on_the_wire(address: str) -> str:
-    """Return the address in ASCII: every mail server takes that.
-
-    Raises:
-        ValueError: the part before the @ is not ASCII, or the domain is none.
-    """
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode('ascii')}".encode("ascii").decode("ascii")

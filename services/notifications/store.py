@@ -149,8 +149,14 @@ class NotificationsStore:
             )
 
     def mark_sent(self, message_id: str, *, at: datetime) -> None:
-        """Note that the mail server has taken a message, whoever holds the claim by now."""
-        self._settle(message_id, {"status": Standing.SENT, "sent_at": at})
+        """Note that the mail server has taken a message: true whoever holds the claim by now."""
+        self._messages.update_one(
+            {"_id": message_id},
+            {
+                "$set": {"status": Standing.SENT, "sent_at": at},
+                "$unset": {"claim": "", "claimed_until": ""},
+            },
+        )
 
     def mark_refused(self, message_id: str, *, code: int) -> None:
         """Note that the mail server will never take a message; ``code`` is its SMTP answer."""

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from services.notifications.letters import Letter
+from services.notifications.mail import Correspondent, Envelope
 from services.notifications.senders import (
-    Envelope,
     MailServer,
     MailServerAway,
     NotNow,
@@ -32,8 +32,7 @@ def _sender(port: int, *, seconds: float = 2) -> Iterator[Sender]:
     sender = Sender(
         MailServer.at(
             f"smtp://127.0.0.1:{port}",
-            sender_name="Le réseau\r\nBcc: a@b.example",
-            sender_address="bonjour@reseau.example",
+            sender=Correspondent("Le réseau\r\nBcc: a@b.example", "bonjour@reseau.example"),
             send_seconds=seconds,
         )
     )
@@ -44,8 +43,7 @@ def _sender(port: int, *, seconds: float = 2) -> Iterator[Sender]:
 def _envelope(name: str = "Amina", address: str = "amina@mail.example") -> Envelope:
     return Envelope(
         message_id=str(uuid4()),
-        name=name,
-        address=address,
+        to=Correspondent(name, address),
         language="fr",
         written_at=datetime(2026, 3, 2, tzinfo=UTC),
     )
@@ -98,7 +96,7 @@ def test_no_name_adds_a_header_or_a_recipient(keeper: RunningServer, name: str) 
             *("auto-submitted", "mime-version", "content-type"),
         ]
     )
-    assert next(iter(mail.raw_items()))[0] == "MIME-Version"
+    assert next(iter(mail.raw_items()))[0] == "Message-ID"
     assert mail["to"].addresses[0].addr_spec == "amina@mail.example"
     assert len(mail["to"].addresses) == 1
     assert mail["subject"] == "Sujet Bcc: a@b.example"
@@ -193,8 +191,7 @@ def test_every_answer_has_a_meaning(answers: tuple[bytes, ...], outcome: type[Ex
 def test_an_address_of_a_mail_server_is_read_strictly() -> None:
     server = MailServer.at(
         "smtp://user%40example:p%3Aw@mail.example?starttls=true",
-        sender_name="x",
-        sender_address="a@b.example",
+        sender=Correspondent("x", "a@b.example"),
         send_seconds=1,
     )
     assert (server.host, server.port, server.user, server.password) == (
@@ -204,4 +201,4 @@ def test_an_address_of_a_mail_server_is_read_strictly() -> None:
     assert not server.tls
     for wrong in ("http://mail", "smtp://", "smtp://mail?tls=yes", "mail.example", "smtp://m:x"):
         with pytest.raises(ValueError, match=r"^((?!mail\.example).)*$"):
-            MailServer.at(wrong, sender_name="x", sender_address="a@b.example", send_seconds=1)
+            MailServer.at(wrong, sender=Correspondent("x", "a@b.example"), send_seconds=1)
