@@ -19,14 +19,18 @@ def can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install(package: str) -> None:
+def install(package: str, *, policy: Path = POLICY) -> None:
     """Install one package, quietly, with nothing started by it.
+
+    Args:
+        package: its name.
+        policy: the file that Debian asks whether a service may be started.
 
     Raises:
         OperatorError: apt-get failed; the sentence holds its last lines.
     """
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with _no_service_starts():
+    with _no_service_starts(policy):
         for arguments in (
             ("update", "-qq"),
             ("install", "-y", "-qq", "--no-install-recommends", package),
@@ -46,17 +50,17 @@ def install(package: str) -> None:
 
 
 @contextmanager
-def _no_service_starts() -> Iterator[None]:
+def _no_service_starts(policy: Path) -> Iterator[None]:
     """Debian asks this file before a package starts its service; whatever was there comes back."""
-    before = POLICY.with_name("policy-rc.d.entrelieux-before")
-    existed = POLICY.exists()
+    before = policy.with_name(f"{policy.name}.entrelieux-before")
+    existed = policy.exists()
     if existed:
-        POLICY.replace(before)
+        policy.replace(before)
     try:
-        POLICY.write_text(NO_SERVICE_STARTS)
-        POLICY.chmod(0o755)
+        policy.write_text(NO_SERVICE_STARTS)
+        policy.chmod(0o755)
         yield
     finally:
-        POLICY.unlink(missing_ok=True)
+        policy.unlink(missing_ok=True)
         if existed:
-            before.replace(POLICY)
+            before.replace(policy)
