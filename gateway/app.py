@@ -1,5 +1,6 @@
 """Puts the gateway together: routes behind their admission, refusals, the edge, the services."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from gateway.house import House
 from gateway.policy import MATRIX, NotInTheMatrix
 from gateway.routes import concerns, dead_letters, health, members, mentors, places, welcomers
 from gateway.settings import GatewaySettings
+from gateway.words import known_zones
 
 _ROUTERS = (
     places.router,
@@ -39,6 +41,8 @@ def create_app(settings: GatewaySettings) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await house.keys.refresh()
+        # The first look at the zones takes long: nobody's request should wait for it.
+        await asyncio.to_thread(known_zones)
         yield
         await house.services.close()
 

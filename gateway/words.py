@@ -44,15 +44,16 @@ def _line(longest: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=longest, pattern=_ONE_LINE)
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the names of all IANA time zones; slow the first time."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in _zones():
+    if zone not in known_zones():
         raise ValueError("must be an IANA time zone, such as Europe/Paris")
     return zone
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def _real_date(day: str) -> str:

@@ -27,7 +27,7 @@ def running_standins(directory: Path) -> Iterator[StandIns]:
     process = StandIns(directory)
     process.start()
     yield process
-    process.process.close()
+    process.close()
 
 
 @pytest.fixture

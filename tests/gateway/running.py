@@ -93,6 +93,9 @@ class StandIns:
 
     def __init__(self, directory: Path) -> None:
         *self.ports, self.control = free_ports(len(SERVICES) + 1)
+        self._client = httpx.Client(
+            base_url=f"http://127.0.0.1:{self.control}", timeout=5, trust_env=False
+        )
         key = OKPKey.generate_key("Ed25519")
         self.private_key = directory / "assertion.pem"
         self.private_key.write_bytes(key.as_pem(private=True))
@@ -115,15 +118,17 @@ class StandIns:
 
     def behave(self, **modes: str) -> bool:
         """Misbehave per service as told, others not; forget what was seen."""
-        url = f"http://127.0.0.1:{self.control}/"
-        return httpx.post(url, json=modes, timeout=5).is_success
+        return self._client.post("/", json=modes).is_success
 
     def seen(self) -> list[dict[str, Any]]:
         """Every request since ``behave``."""
-        seen: list[dict[str, Any]] = httpx.get(
-            f"http://127.0.0.1:{self.control}/", timeout=5
-        ).json()
+        seen: list[dict[str, Any]] = self._client.get("/").json()
         return seen
+
+    def close(self) -> None:
+        """End it."""
+        self._client.close()
+        self.process.close()
 
     def urls(self) -> dict[str, str]:
         """The gateway's settings for reaching it."""

@@ -206,6 +206,9 @@ class StandIn(BaseHTTPRequestHandler):
 class Control(BaseHTTPRequestHandler):
     """Tells what was seen, and how to misbehave from now on."""
 
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
@@ -213,6 +216,7 @@ class Control(BaseHTTPRequestHandler):
         with _lock:
             raw = json.dumps(_seen).encode()
         self.send_response(200)
+        self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
 
@@ -223,6 +227,7 @@ class Control(BaseHTTPRequestHandler):
             _modes.update(modes)
             _seen.clear()
         self.send_response(204)
+        self.send_header("Content-Length", "0")
         self.end_headers()
 
 

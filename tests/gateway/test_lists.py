@@ -85,13 +85,13 @@ def test_dead_letters_of_all_services_are_one_list(
     while True:
         answer = gateway.ask("GET", path + (f"&cursor={cursor}" if cursor else ""), token=token)
         assert answer.status_code == 200
-        asked += [letter["id"] for letter in answer.json()["items"]]
+        asked += [letter["id"].split(".")[0] for letter in answer.json()["items"]]
         cursor = answer.json()["next_cursor"]
         if cursor is None:
             break
     # The stand-ins have two pages of one letter each.
     assert asked == [
-        f"{name}.matching.{PEER}"
+        name
         for name in ("onboarding", "matching", "notifications", "reports")
         for _ in range(2)
     ]
