@@ -103,8 +103,8 @@ def test_the_choice_is_the_same_whatever_the_order_of_hearing(
         second.take(seat.mentor.id, seat.number)
     for each in shuffled:
         second.put(each)
-    for each in arriving[7:]:
-        assert first.best(each) == second.best(each)
+    for somebody in arriving[7:]:
+        assert first.best(somebody) == second.best(somebody)
 
 
 @given(staffs, arrivals)

@@ -19,6 +19,7 @@ from services.onboarding.domain.welcomers import Welcomer
 from services.onboarding.settings import OnboardingSettings
 from services.onboarding.store import OnboardingStore
 from services.onboarding.welcome_desk import WelcomeDesk
+from tests.services.explained import WatchedDatabase
 from tests.services.onboarding.samples import (
     NOBODY_IN_PARTICULAR,
     NOW,
@@ -216,40 +217,9 @@ def test_milestones_are_added_once(store: OnboardingStore) -> None:
     assert {each.id for each in store.milestones.of("m")} == {one.id, two.id}
 
 
-def plan_of(cursor: Any) -> str:
-    stages = []
-    plan = cursor.explain()["queryPlanner"]["winningPlan"]
-    while plan:
-        stages.append(f"{plan['stage']} {plan.get('indexName', '')}".strip())
-        plan = plan.get("inputStage") or next(iter(plan.get("inputStages", [])), None)
-    return " < ".join(stages)
-
-
-class Watched:
-    """A collection that notes the plan of each query; reads and writes are the real ones."""
-
-    def __init__(self, collection: Any, plans: list[str]) -> None:
-        self._collection = collection
-        self._plans = plans
-
-    def find(self, query: dict[str, Any], *args: Any, **options: Any) -> Any:
-        self._plans.append(plan_of(self._collection.find(query, *args, **options)))
-        return self._collection.find(query, *args, **options)
-
-    def find_one(self, query: dict[str, Any], *args: Any, **options: Any) -> Any:
-        return next(iter(self.find(query, *args, **options).limit(1)), None)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._collection, name)
-
-
 def test_no_hot_path_reads_a_whole_collection(mongo: Mongo) -> None:
     """Every query on the way of a newcomer is answered by an index."""
-    plans: list[str] = []
-    watched: Any = {
-        name: Watched(mongo[name], plans)
-        for name in ("places", "members", "welcomers", "welcome_calls", "milestones")
-    }
+    watched: Any = WatchedDatabase(mongo)
     store = OnboardingStore(watched)
     here = Place(id=str(uuid4()), name="Ici", country="FR", location=Point(48.0, 2.0))
     effect = Idempotency(key="k", fingerprint="f")
@@ -269,5 +239,5 @@ def test_no_hot_path_reads_a_whole_collection(mongo: Mongo) -> None:
     store.calls.slots_from(NOW)
     store.calls.slots_changed_since(NOW)
     store.milestones.of("m")
-    assert len(plans) >= 14
-    assert [plan for plan in plans if "COLLSCAN" in plan or "IXSCAN" not in plan] == []
+    assert len(watched.plans) >= 14
+    assert watched.scans() == []
