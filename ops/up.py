@@ -170,7 +170,8 @@ def _start(
             raise OperatorError(
                 f"Not ready after {settings.ready_seconds:.0f} s: {', '.join(waiting)}. "
                 f"{name} {reason}; the last lines of {settings.logs / name}.log:\n"
-                + _last_lines(settings, name)
+                f"{_last_lines(settings, name)}\n"
+                "Mend the cause and run `make up` again, or end the rest with `make down`."
             )
         if waiting:
             time.sleep(0.1)
