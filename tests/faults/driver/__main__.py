@@ -197,7 +197,7 @@ def _newcomers(
 
 
 def _next(waiting: Iterator[Any], count: int) -> list[Any]:
-    return [one for one, _ in zip(waiting, range(count), strict=False)] if count else []
+    return [one for _, one in zip(range(count), waiting, strict=False)]
 
 
 def _until(question: Any, *, within: float = 120) -> None:
