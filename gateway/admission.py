@@ -12,6 +12,7 @@ from chassis.assertion import Caller
 from chassis.problems import Problem, not_found
 from gateway.asking import Asking
 from gateway.house import House
+from gateway.languages import preferred
 from gateway.policy import Reach, Role, Rule, grant, rule_for
 from gateway.reading import StrictRequest
 from gateway.tokens import Identity
@@ -96,6 +97,7 @@ class GuardedRoute(APIRoute):
             address=address,
             template=self.path,
             trace=request.scope["entrelieux.trace"],
+            language=preferred(request.headers.get("accept-language", "")),
             idempotency_key=key,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import structlog
 from fastapi import Depends, Request, Response
@@ -31,6 +31,7 @@ class Asking:
         address: who they are to the limits for visitors; empty where nobody may count them.
         template: the route.
         trace: what the request belongs to.
+        language: ``fr`` or ``en``, for sentences.
         idempotency_key: the client's key; ``None`` for a mere question.
     """
 
@@ -40,6 +41,7 @@ class Asking:
     address: str
     template: str
     trace: Trace
+    language: str
     idempotency_key: str | None
 
     def about_place(self, place_id: str) -> None:
@@ -52,9 +54,23 @@ class Asking:
         if not wide and place_id not in self.caller.places:
             raise Problem(403, "forbidden", "You may do this at your own places only.")
 
-    async def read(self, service: str, path: str, shape: type[Shape]) -> Response:
-        """Answer with one object of a service."""
-        return answer(await self._ask(service, "GET", path, shape))
+    async def read(
+        self, service: str, path: str, shape: type[Shape], *, words: bool = False
+    ) -> Response:
+        """Answer with one object of a service.
+
+        Args:
+            service: whose it is.
+            path: the internal path.
+            shape: what the service answers.
+            words: whether the object has sentences in it, in the reader's language.
+        """
+        params = {"language": self.language} if words else None
+        response = answer(await self._ask(service, "GET", path, shape, params=params))
+        if words:
+            response.headers["Content-Language"] = self.language
+            response.headers["Vary"] = "Accept-Language"
+        return response
 
     async def page(
         self,
@@ -146,8 +162,9 @@ def answer(shape: BaseModel, *, status: int = 200) -> Response:
     )
 
 
-def _as_text(value: Any) -> str:
-    return str(value)
+def _as_text(value: object) -> str:
+    # Plain digits: Python would write 0.00001 with an exponent.
+    return format(value, ".7f") if isinstance(value, float) else str(value)
 
 
 def _asking(request: Request) -> Asking:

@@ -54,7 +54,7 @@ async def read_member(member_id: str, asked: Asked) -> Response:
 )
 async def read_journey(member_id: str, asked: Asked) -> Response:
     """Tell where a newcomer is, what comes next, whose turn it is and why."""
-    return await asked.read("onboarding", f"/members/{member_id}/journey", Journey)
+    return await asked.read("onboarding", f"/members/{member_id}/journey", Journey, words=True)
 
 
 @router.get(

@@ -112,9 +112,7 @@ class StandIns:
     def start(self) -> None:
         """Start it and return when it answers."""
         self.process.start()
-        wait_until(
-            lambda: self.behave(), within=20, saying="stand-in ready", ignoring=(httpx.HTTPError,)
-        )
+        wait_until(self.behave, within=20, saying="stand-in ready", ignoring=(httpx.HTTPError,))
 
     def behave(self, **modes: str) -> bool:
         """Misbehave per service as told, others not; forget what was seen."""

@@ -98,7 +98,7 @@ class StandIn(BaseHTTPRequestHandler):
             status, answer = self._answer(parts.path, dict(parse_qsl(parts.query)), body)
             self._send(status, answer)
         except Problem as problem:
-            self._send(problem.status, problem.document(), MEDIA_TYPE, problem.headers)
+            self._refuse(problem)
 
     def _answer(self, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
         caller = assertion.verify(
@@ -148,40 +148,39 @@ class StandIn(BaseHTTPRequestHandler):
             raise not_found()
 
     def _misbehave(self, mode: str) -> None:
-        match mode:
-            case "hang":
-                time.sleep(30)
-            case "close":
-                self.close_connection = True
-            case "garbage":
-                self._send_raw(200, b"\x00\xff<html>", "application/json")
-            case "other shape":
-                self._send(200, {"surprise": True})
-            case "status 503":
-                problem = Problem(503, "unavailable", "Away.", retry_after=7)
-                self._send(503, problem.document(), MEDIA_TYPE, problem.headers)
-            case "status 500":
-                self._send_raw(500, b"Traceback (most recent call last): secret", "text/plain")
-            case "status 401":
-                self._send(401, Problem(401, "unauthorized", "No.").document(), MEDIA_TYPE)
-            case "status 302":
-                self._send_raw(302, b"", "text/plain", {"Location": "http://example.org/"})
-            case "endless":
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                while True:
-                    self.wfile.write(b" " * 65536)
-            case "drip":
-                self.send_response(200)
-                self.send_header("Content-Length", "100000")
-                self.end_headers()
-                while True:
-                    self.wfile.write(b" ")
-                    time.sleep(0.1)
-            case "refuses":
-                problem = Problem(422, "unknown-place", "There is no such place.")
-                self._send(422, problem.document(), MEDIA_TYPE)
+        {
+            "hang": lambda: time.sleep(30),
+            "close": self._close,
+            "garbage": lambda: self._send_raw(200, b"\x00\xff<html>", "application/json"),
+            "other shape": lambda: self._send(200, {"surprise": True}),
+            "status 500": lambda: self._send_raw(500, b"Traceback: secret", "text/plain"),
+            "status 302": lambda: self._send_raw(302, b"", "text/plain", {"Location": "/x"}),
+            "endless": lambda: self._pour(b" " * 65536, every=0),
+            "drip": lambda: self._pour(b" ", every=0.1),
+            "status 401": lambda: self._refuse(Problem(401, "unauthorized", "No.")),
+            "status 503": lambda: self._refuse(Problem(503, "unavailable", "Away.", retry_after=7)),
+            "refuses": lambda: self._refuse(
+                Problem(422, "unknown-place", "There is no such place.")
+            ),
+        }[mode]()
+
+    def _close(self) -> None:
+        self.close_connection = True
+
+    def _refuse(self, problem: Problem) -> None:
+        self._send(problem.status, problem.document(), MEDIA_TYPE, problem.headers)
+
+    def _pour(self, drop: bytes, *, every: float) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(drop)
+                time.sleep(every)
+        except OSError:
+            return  # the gateway has had enough
 
     def _send(
         self,

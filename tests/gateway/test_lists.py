@@ -91,9 +91,7 @@ def test_dead_letters_of_all_services_are_one_list(
             break
     # The stand-ins have two pages of one letter each.
     assert asked == [
-        name
-        for name in ("onboarding", "matching", "notifications", "reports")
-        for _ in range(2)
+        name for name in ("onboarding", "matching", "notifications", "reports") for _ in range(2)
     ]
     only = gateway.ask("GET", "/v1/dead-letters?service=reports", token=token).json()
     assert [letter["service"] for letter in only["items"]] == ["reports"]

@@ -111,7 +111,7 @@ def outcome(method: str, template: str, role: str, relation: str) -> int:
     return 404
 
 
-@pytest.mark.parametrize(("method", "template"), EXPECTED, ids=lambda value: str(value))
+@pytest.mark.parametrize(("method", "template"), EXPECTED, ids=str)
 def test_every_role_in_every_relation_gets_what_the_table_says(
     gateway: Gateway, issuer: Issuer, method: str, template: str
 ) -> None:

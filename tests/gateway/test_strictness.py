@@ -175,13 +175,15 @@ NOT_VALID_FOR_STAFF = {
 @pytest.mark.parametrize("raw", MALFORMED.values(), ids=MALFORMED)
 def test_malformed_bodies(gateway: Gateway, standins: StandIns, raw: bytes) -> None:
     """What two readers could take differently is no JSON here."""
-    refused(gateway, standins, "/v1/members", raw, 400, "malformed")
+    refused(gateway, standins, "/v1/members", raw, (400, "malformed"))
 
 
 @pytest.mark.parametrize("body", NOT_VALID.values(), ids=NOT_VALID)
 def test_bodies_that_are_not_valid(gateway: Gateway, standins: StandIns, body: Any) -> None:
     """Nothing is converted, nothing unknown is let through, everything is bounded."""
-    answer = refused(gateway, standins, "/v1/members", json.dumps(body).encode(), 422, "not-valid")
+    answer = refused(
+        gateway, standins, "/v1/members", json.dumps(body).encode(), (422, "not-valid")
+    )
     assert answer.json()["errors"]
 
 
@@ -194,7 +196,7 @@ def test_bodies_of_staff_are_no_less_checked(
     gateway.client.get("/v1/members", headers={"Authorization": token})
     standins.behave()
     raw = json.dumps(body).encode()
-    answer = refused(gateway, standins, path, raw, 422, "not-valid", Authorization=token)
+    answer = refused(gateway, standins, path, raw, (422, "not-valid"), Authorization=token)
     assert answer.json()["errors"]
 
 
@@ -409,13 +411,12 @@ def refused(
     standins: StandIns,
     path: str,
     raw: bytes,
-    status: int,
-    slug: str,
+    expected: tuple[int, str],
     **headers: str,
 ) -> httpx.Response:
     """Check a refusal: in time, as a problem, without echo, without effect."""
     answer = in_time(lambda: post(gateway, path, raw, **headers))
-    assert_problem(answer, status, slug)
+    assert_problem(answer, *expected)
     assert CANARY not in answer.text
     assert standins.seen() == []
     assert gateway.process.is_running
