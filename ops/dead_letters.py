@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,7 +58,7 @@ class DeadLetters:
         """
         return self._ask(
             "POST",
-            f"/v1/dead-letters/{uuid_of(letter)}/{what}",
+            f"/v1/dead-letters/{id_of(letter)}/{what}",
             json={"reason": reason},
             headers={"Idempotency-Key": str(uuid.uuid4())},
         )
@@ -76,16 +77,15 @@ class DeadLetters:
         return body
 
 
-def uuid_of(text: str) -> str:
-    """The id as the API writes it.
+def id_of(text: str) -> str:
+    """The id as the API writes it: the service, a dot, and the letter's own.
 
     Raises:
         OperatorError: it is not an id.
     """
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        raise OperatorError(f"{text} is not the id of a dead letter.") from None
+    if not re.fullmatch(r"[a-z]+\.[A-Za-z0-9_-]{1,80}", text):
+        raise OperatorError(f"{text} is not the id of a dead letter: copy one from the list.")
+    return text
 
 
 def _detail(answer: httpx.Response) -> str:
