@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from nameko.extensions import DependencyProvider, SharedExtension
 from pymongo import MongoClient
+from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nameko.containers import WorkerContext
-    from pymongo.database import Database
 
     from chassis.settings import ChassisSettings
 
 S = TypeVar("S")
+
+ServiceDatabase: TypeAlias = Database[dict[str, Any]]
+"""A service's own database, which it gives to its stores."""
 
 SETTINGS_KEY = "CHASSIS"
 """Where a nameko container's configuration holds the ``ChassisSettings``."""
@@ -58,7 +61,7 @@ class MongoConnection(SharedExtension):
     _client: MongoClient[dict[str, Any]] | None = None
 
     @property
-    def database(self) -> Database[dict[str, Any]]:
+    def database(self) -> ServiceDatabase:
         """The service's own database."""
         settings: ChassisSettings = self.container.config[SETTINGS_KEY]
         if self._client is None:
@@ -86,7 +89,7 @@ class Store(DependencyProvider, Generic[S]):
 
     connection = MongoConnection()
 
-    def __init__(self, build: Callable[[Database[dict[str, Any]]], S]) -> None:
+    def __init__(self, build: Callable[[ServiceDatabase], S]) -> None:
         super().__init__()
         self.build = build
 

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from pymongo import IndexModel
-    from pymongo.database import Database
-
+    from chassis.database import ServiceDatabase
     from ops.settings import Settings
 
 SUMMARY = "declare the queues and indexes that the services need"
@@ -59,7 +57,7 @@ class Wishes:
         self._collection = collection
         return self
 
-    def create_indexes(self, models: Sequence[IndexModel]) -> None:
+    def create_indexes(self, models: Sequence[Any]) -> None:
         """Note several, as pymongo's method of that name is called."""
         for model in models:
             self.names.setdefault(self._collection, set()).add(model.document["name"])
@@ -71,7 +69,7 @@ class Wishes:
         self.names.setdefault(self._collection, set()).add(options.get("name", default))
 
 
-def missing_indexes(service: str, database: Database[dict[str, Any]]) -> Iterator[str]:
+def missing_indexes(service: str, database: ServiceDatabase) -> Iterator[str]:
     """Say in plain words which indexes a service's database lacks."""
     wishes = Wishes()
     ensure_indexes(service, wishes)

@@ -25,10 +25,10 @@ from services.matching.settings import MatchingSettings
 from services.matching.store import MatchingStore
 
 if TYPE_CHECKING:
-    from pymongo.database import Database
+    from chassis.database import ServiceDatabase
 
 
-def _matchmaker(database: Database[dict[str, Any]]) -> Matchmaker:
+def _matchmaker(database: ServiceDatabase) -> Matchmaker:
     return Matchmaker(MatchingStore(database), MatchingSettings())
 
 

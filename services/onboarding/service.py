@@ -39,14 +39,13 @@ from services.onboarding.welcome_desk import WelcomeDesk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pymongo.database import Database
-
+    from chassis.database import ServiceDatabase
     from services.onboarding.news import News
 
 T = TypeVar("T")
 
 
-def _desk(database: Database[dict[str, Any]]) -> WelcomeDesk:
+def _desk(database: ServiceDatabase) -> WelcomeDesk:
     return WelcomeDesk(OnboardingStore(database), OnboardingSettings())
 
 

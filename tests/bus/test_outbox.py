@@ -68,11 +68,13 @@ def relay_of(world: ToyWorld, store: Any) -> Relay:
 
 def received(world: ToyWorld) -> list[Any]:
     """The messages that have arrived for the reaction."""
-    messages = []
+    messages: list[Any] = []
     with world.broker_connection() as connection:
         channel = connection.channel()
-        while (message := channel.basic_get("toy.record", no_ack=True)) is not None:
-            messages.append(message)
+        count = channel.queue_declare("toy.record", passive=True).message_count
+        channel.basic_consume("toy.record", no_ack=True, callback=messages.append)
+        while len(messages) < count:
+            connection.drain_events(timeout=10)
     return messages
 
 
