@@ -38,18 +38,21 @@ _LANGUAGE_NAMES: Final = {
 }
 _REASONS: Final = {
     "fr": {
-        "language": ("vous parlez une même langue", "vous parlez une même langue : {}"),
-        "skills": ("vos envies et son expérience se rejoignent", "son expérience : {}"),
-        "nearby": ("vous n'êtes pas loin l'un de l'autre", "vous êtes à {} km l'un de l'autre"),
-        "room": ("il y a de la place pour vous", ""),
+        "shares_language": ("vous parlez une même langue", "vous parlez une même langue : {}"),
+        "knows": ("vos envies et son expérience se rejoignent", "son expérience : {}"),
+        "same_place": ("vous fréquentez le même lieu", ""),
+        "near": ("vous vivez non loin", "vous êtes à {} km de distance"),
+        "has_room": ("il y a de la place pour vous", ""),
     },
     "en": {
-        "language": ("you share a language", "you share a language: {}"),
-        "skills": ("your wishes and their experience meet", "their experience: {}"),
-        "nearby": ("you are not far from each other", "you are {} km from each other"),
-        "room": ("there is room for you", ""),
+        "shares_language": ("you share a language", "you share a language: {}"),
+        "knows": ("your wishes and their experience meet", "their experience: {}"),
+        "same_place": ("you go to the same place", ""),
+        "near": ("you live not far away", "you are {} km apart"),
+        "has_room": ("there is room for you", ""),
     },
 }
+"""For each of matching's reasons: the words without its detail, and with it."""
 
 
 class Standing(StrEnum):
@@ -173,6 +176,6 @@ def reason_in_words(code: str, detail: str, language: str) -> str | None:
     without_detail, with_detail = words
     if not (detail and with_detail):
         return without_detail
-    if code == "language":
+    if code == "shares_language":
         detail = _LANGUAGE_NAMES[language].get(detail.split("-", 1)[0], detail)
     return with_detail.format(detail)

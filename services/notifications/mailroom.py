@@ -80,6 +80,7 @@ class Mailroom:
         self._sender = sender
         self._settings = settings
         self._writer = LetterWriter()
+        self._sent_at: dict[str, datetime] = {}
 
     def deal_with(self, events: Sequence[Event]) -> None:
         """Return when every fact's message is settled.
@@ -161,6 +162,7 @@ class Mailroom:
         return self._writer.write(_ABOUT[type(event)], language, data)
 
     def _send(self, items: Mapping[str, _Item], waiting: _Waiting) -> None:
+        self._mark_what_was_sent()
         claim = str(uuid4())
         now = datetime.now(UTC)
         until = now + timedelta(seconds=self._settings.claim_seconds)
@@ -200,7 +202,7 @@ class Mailroom:
         return self._store.renew(message, claim=claim, until=renewed)
 
     def _hand_over(self, connection: Connection, item: _Item, stored: Message) -> None:
-        if item.address is None:
+        if not item.address:
             # The staff's address was taken out of the settings since the message was begun.
             self._store.mark_not_needed(stored.message_id)
             return
@@ -227,10 +229,18 @@ class Mailroom:
             MAILS.labels("away").inc()
             raise
         else:
-            crash_points.reached(crash_points.AFTER_SEND_BEFORE_MARK)
-            sent_at = datetime.now(UTC) if stored.member_id else stored.created_at
-            self._store.mark_sent(stored.message_id, at=sent_at)
             MAILS.labels("sent").inc()
+            self._sent_at[stored.message_id] = (
+                datetime.now(UTC) if stored.member_id else stored.created_at
+            )
+            crash_points.reached(crash_points.AFTER_SEND_BEFORE_MARK)
+            self._mark_what_was_sent()
+
+    def _mark_what_was_sent(self) -> None:
+        """Mark; what the database was away for is marked when it is back, and not sent again."""
+        for sent, at in list(self._sent_at.items()):
+            self._store.mark_sent(sent, at=at)
+            self._sent_at.pop(sent, None)
 
 
 class _Waiting:

@@ -72,12 +72,12 @@ class Reports(Service):
 
     @route("GET", "/concerns")
     def list(self, call: Call) -> Answer:
-        """Show the staff what was voiced."""
+        """Show the staff what there is; the words are read one concern at a time."""
         _for_staff_only(call)
         limit, after = call.page()
         concerns, next_after = self.store.page(limit=limit, after=after)
         return Answer(
-            200, {"items": [_shown(concern) for concern in concerns], "after": next_after}
+            200, {"items": [_listed(concern) for concern in concerns], "after": next_after}
         )
 
     @route("GET", "/concerns/<string:concern_id>")
@@ -87,7 +87,7 @@ class Reports(Service):
         concern = self.store.get(concern_id)
         if concern is None:
             raise not_found()
-        return Answer(200, _shown(concern))
+        return Answer(200, _listed(concern) | {"text": concern.text})
 
 
 def _there_is_something(today: datetime) -> ConcernFiled:
@@ -101,12 +101,11 @@ def _for_staff_only(call: Call) -> None:
         raise not_found()
 
 
-def _shown(concern: Concern) -> dict[str, Any]:
+def _listed(concern: Concern) -> dict[str, Any]:
     return {
         "id": concern.concern_id,
         "filed_on": concern.filed_on.isoformat(),
         "about": concern.about.value if concern.about else None,
         "place_id": concern.place_id,
-        "text": concern.text,
         "from_member": concern.from_member,
     }

@@ -86,6 +86,28 @@ def mail_server(short_directory: Path) -> Iterator[MailServer]:
     server.close()
 
 
+def notifications(
+    broker: Broker, database: Database, database_name: str, directory: Path, smtp_port: int
+) -> OneService:
+    """Notifications, provisioned and not yet started."""
+    house = OneService(
+        Notifications,
+        broker=broker,
+        database=database,
+        database_prefix=database_name,
+        directory=directory,
+        settings={
+            "NOTIFICATIONS_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+            "NOTIFICATIONS_SENDER_ADDRESS": "bonjour@reseau.example",
+            "NOTIFICATIONS_STAFF_ADDRESS": "equipe@reseau.example",
+            "NOTIFICATIONS_SEND_SECONDS": "1",
+            "NOTIFICATIONS_CLAIM_SECONDS": "3",
+        },
+    )
+    ensure_indexes(house.database)
+    return house
+
+
 @pytest.fixture
 def house(
     broker: Broker,
@@ -94,21 +116,7 @@ def house(
     short_directory: Path,
     mail_server: MailServer,
 ) -> Iterator[OneService]:
-    """Notifications, provisioned and not yet started."""
-    house = OneService(
-        Notifications,
-        broker=broker,
-        database=database,
-        database_prefix=database_name,
-        directory=short_directory,
-        settings={
-            "NOTIFICATIONS_SMTP_URL": f"smtp://127.0.0.1:{mail_server.port}",
-            "NOTIFICATIONS_SENDER_ADDRESS": "bonjour@reseau.example",
-            "NOTIFICATIONS_STAFF_ADDRESS": "equipe@reseau.example",
-            "NOTIFICATIONS_SEND_SECONDS": "1",
-            "NOTIFICATIONS_CLAIM_SECONDS": "3",
-        },
-    )
-    ensure_indexes(house.database)
+    """Notifications, provisioned and not yet started, with a running mail server."""
+    house = notifications(broker, database, database_name, short_directory, mail_server.port)
     yield house
     house.close()

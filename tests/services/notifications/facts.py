@@ -97,7 +97,10 @@ class Newcomer:
             member_id=self.member_id,
             mentor_id=str(uuid4()),
             mentor_given_name="Chloé",
-            reasons=(Reason(code="language", detail="fr"), Reason(code="not a word we know")),
+            reasons=(
+                Reason(code="shares_language", detail="fr"),
+                Reason(code="not a word we know"),
+            ),
         )
 
     def mentor_wanted(self) -> MentorWanted:

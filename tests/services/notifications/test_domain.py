@@ -19,6 +19,7 @@ from services.notifications.domain import (
 )
 
 # Both ends of what an aware datetime can say, so that every zone's shift is tried there too.
+KNOWN_REASONS = ("shares_language", "knows", "same_place", "near", "has_room")
 MOMENTS = some.datetimes(timezones=some.just(UTC))
 
 
@@ -99,19 +100,14 @@ def test_a_time_is_told_by_the_clock_of_the_place() -> None:
 
 @given(some.text(), some.text(), some.sampled_from(LANGUAGES))
 def test_a_reason_is_a_sentence_or_nothing(code: str, detail: str, language: str) -> None:
-    assert reason_in_words(code, detail, language) is None or code in {
-        "language",
-        "skills",
-        "nearby",
-        "room",
-    }
-    for known in ("language", "skills", "nearby", "room"):
+    assert reason_in_words(code, detail, language) is None or code in KNOWN_REASONS
+    for known in KNOWN_REASONS:
         assert reason_in_words(known, detail, language)
 
 
 def test_a_language_is_called_by_its_name() -> None:
-    assert reason_in_words("language", "fr-BE", "en") == "you share a language: French"
-    assert reason_in_words("language", "tlh", "en") == "you share a language: tlh"
+    assert reason_in_words("shares_language", "fr-BE", "en") == "you share a language: French"
+    assert reason_in_words("shares_language", "tlh", "en") == "you share a language: tlh"
 
 
 def test_message_ids_are_uuids_of_their_own() -> None:

@@ -3,14 +3,17 @@
 import signal
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from chassis.assertion import Caller
 from chassis.crash_points import AFTER_SEND_BEFORE_MARK
-from tests.services.notifications.conftest import MailServer
+from tests.services.notifications.conftest import MailServer, notifications
 from tests.services.notifications.facts import NOW, Newcomer, concern_filed
 from tests.services.one_service import OneService
+from tests.support.broker import Broker
+from tests.support.database import Database
 from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
@@ -241,6 +244,39 @@ def test_the_one_window_repeats_the_same_mail(house: OneService, mail_server: Ma
     assert first == again
     [message] = house.database["messages"].find()
     assert str(mail_server.mails()[0]["message-id"]) == f"<{message['_id']}@reseau.example>"
+
+
+def test_a_database_that_goes_away_while_sending_makes_nothing_go_twice(
+    broker: Broker,
+    fresh_database: Database,
+    database_name: str,
+    short_directory: Path,
+    mail_server: MailServer,
+) -> None:
+    mail_server.stop()
+    mail_server.start(seconds_each=0.005)
+    house = notifications(broker, fresh_database, database_name, short_directory, mail_server.port)
+    try:
+        house.start()
+        newcomers = [Newcomer() for _ in range(120)]
+        house.tell([fact for one in newcomers for fact in (one.contact(), one.joined())])
+        for sent in (20, 60):
+            wait_until(
+                lambda sent=sent: len(mail_server.contents()) > sent,  # type: ignore[misc]
+                within=60,
+                saying=f"{sent} sent",
+                every=0.01,
+            )
+            fresh_database.kill()
+            wait_until(
+                lambda: house.metric("entrelieux_consumer_paused") == 1, within=30, saying="paused"
+            )
+            fresh_database.start()
+        house.wait_until_quiet(within=120)
+        assert mail_server.recipients() == Counter({one.address: 1 for one in newcomers})
+        assert house.metric("entrelieux_dead_letters_total") == 0
+    finally:
+        house.close()
 
 
 def test_the_staff_learns_that_there_is_something_and_nothing_else(

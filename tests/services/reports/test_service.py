@@ -61,6 +61,7 @@ def test_anybody_may_voice_even_a_doubt(house: OneService) -> None:
     items = listed["items"] + rest["items"]
     assert {item["id"] for item in items} == {filed.body["id"], full["id"]}
     assert {item["from_member"] for item in items} == {False, True}
+    assert all("text" not in item for item in items)
     assert rest["after"] is None
 
 
