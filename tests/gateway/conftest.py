@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.gateway.running import Gateway, Issuer, StandIns, running
+from tests.gateway.village import Village
+from tests.support.system import System
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +83,30 @@ def start_gateway(
             )
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[System]:
+    """The whole system with its real services, shared by this worker's tests."""
+    with TemporaryDirectory(prefix="entrelieux-doors-", ignore_cleanup_errors=True) as directory:
+        whole = System(
+            Path(directory),
+            {
+                "GATEWAY_REQUESTS_PER_SECOND": "0",
+                "GATEWAY_JOINS_PER_HOUR_PER_ADDRESS": "0",
+                "GATEWAY_JOINS_PER_HOUR_PER_PLACE": "0",
+                "GATEWAY_CONCERNS_PER_HOUR": "0",
+            },
+        )
+        try:
+            whole.up()
+            yield whole
+        finally:
+            whole.close()
+
+
+@pytest.fixture(scope="session")
+def village(system: System) -> Iterator[Village]:
+    """A place with a welcomer and a mentor, and a newcomer who has been given both."""
+    with Village(system) as settled:
+        yield settled
