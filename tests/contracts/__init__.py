@@ -1,0 +1,1 @@
+"""The promises: their schemas, their samples, who keeps and who reads them."""
