@@ -160,15 +160,11 @@ class Candidates:
 
     def _open_or_close(self, mentor: Mentor) -> None:
         # Seats beyond a capacity that was lowered count, too.
-        if self.mentees(mentor.id) < mentor.capacity and self._has_free_seat(mentor):
+        if self.mentees(mentor.id) < mentor.capacity:
             for index in self._indexes(mentor):
                 index.add(mentor.id)
         else:
             self._close(mentor)
-
-    def _has_free_seat(self, mentor: Mentor) -> bool:
-        every_seat = (1 << mentor.capacity) - 1
-        return self._seats[mentor.id] & every_seat != every_seat
 
     def _close(self, mentor: Mentor) -> None:
         for index in self._indexes(mentor):

@@ -122,17 +122,12 @@ def _slots_of_day(day: date, windows: Sequence[Availability], zone: ZoneInfo) ->
     midnight = slot_of(datetime.combine(day, time(), zone))
     earliest = min(window.from_minute for window in windows) // _CALL_MINUTES
     latest = max(window.until_minute for window in windows) // _CALL_MINUTES
-    # The hours by which clocks jump make the wall's half hours lie a little off, either way.
+    # The hours by which clocks jump make the wall's half hours lie a little off, either way. They
+    # jump at slots' borders everywhere, so that no call has a jump in its middle.
     for slot in range(midnight + earliest - 4, midnight + latest + 5):
         begins = moment_of(slot).astimezone(zone)
         if begins.date() != day:
             continue
         minute = begins.hour * 60 + begins.minute
-        if any(window.holds(minute) for window in windows) and _clock_runs_evenly(slot, zone):
+        if any(window.holds(minute) for window in windows):
             yield slot
-
-
-def _clock_runs_evenly(slot: int, zone: ZoneInfo) -> bool:
-    """Tell whether the clocks are not put forward or back in the middle of the call."""
-    begins, last_second = moment_of(slot), moment_of(slot + 1) - timedelta(seconds=1)
-    return begins.astimezone(zone).utcoffset() == last_second.astimezone(zone).utcoffset()

@@ -123,9 +123,7 @@ def test_those_who_wait_are_assigned_in_the_order_of_their_waiting(
     new = mentor(capacity=3)
     enrol(store, new, at=NOW + timedelta(hours=1))
     later = NOW + timedelta(hours=2)
-    two = (matchmaker(mongo), matchmaker(mongo))
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda each: each.retry(later, enrolled=[new.id], languages={"fr"}), two))
+    matchmaker(mongo).retry(later, enrolled=[new.id], languages={"fr"})
     stored = store.assignments.of(each.id for each in [*waiting, english])
     states = [stored[each.id].status for each in waiting]
     assert states == ["assigned"] * 3 + ["wanted"] * 2

@@ -212,13 +212,26 @@ def test_ties_go_to_the_idlest_then_the_nearest_then_the_first_id() -> None:
         [welcomer("c", location=far), welcomer("b", location=near), welcomer("a", location=near)],
         SUNDAY,
     )
+    calendar.take("a", SUNDAY + timedelta(days=2))
     names = []
     for _ in range(6):
         found = calendar.earliest(["fr"], near, SUNDAY)
         assert found
         names.append(found.welcomer.id)
         calendar.take(found.welcomer.id, found.starts_at)
-    assert names == ["a", "b", "c", "a", "b", "c"]
+    assert names == ["b", "c", "a", "b", "c", "a"]
+
+
+def test_a_slot_may_be_heard_of_before_its_welcomer() -> None:
+    """What is taken is not offered, whatever was read first."""
+    first = calendar_of([welcomer("a")], SUNDAY).earliest(["fr"], None, SUNDAY)
+    assert first
+    calendar = calendar_of([], SUNDAY)
+    calendar.take("a", first.starts_at)
+    calendar.put(welcomer("a"))
+    second = calendar.earliest(["fr"], None, SUNDAY)
+    assert second
+    assert second.starts_at == first.starts_at + CALL
 
 
 def test_the_reason_says_what_is_missing() -> None:
