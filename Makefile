@@ -38,7 +38,7 @@ test: venv static ## everything: format, lint, types, walls, all tests (< 15 min
 	@$(PYTHON) -m pytest -q -m "$(ALONE)"
 
 check: venv static ## the fast part, for every save (< 60 s)
-	@$(PYTHON) -m pytest -q -m "$(FAST)"
+	@$(PYTHON) -m pytest -q -n 2 -m "$(FAST)"
 
 static: venv ## format, lint, types, walls, generated documents
 	@echo "== format, lint, types, walls, documents"

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.broker import Broker
 from tests.support.database import Database
+
+# No test is a matter of time: the machine may be busy with brokers and databases.
+hypothesis.settings.register_profile("entrelieux", deadline=None)
+hypothesis.settings.load_profile("entrelieux")
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,7 @@ def test_dead_letters_are_listed_through_the_gateway(system: System) -> None:
 
 def test_an_unknown_dead_letter_is_refused_in_one_sentence(system: System) -> None:
     """Status 1 and the gateway's own words."""
-    unknown = "00000000-0000-4000-8000-000000000000"
+    unknown = "matching.00000000-0000-4000-8000-000000000000"
     done = system.ops("dead-letters", "replay", unknown, "--reason", "it was mended")
     assert done.returncode == 1
     assert "404" in done.stderr
