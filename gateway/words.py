@@ -152,6 +152,15 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
+def _whole(value: object) -> object:
+    # JSON knows one kind of number: 3.0 is a whole one, as JSON Schema has it too. True is none.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+"""For whole numbers in a body; written after their bounds, which it would hide otherwise."""
+
+
 class Point(In):
     """A point on the earth, WGS 84, in degrees."""
 

@@ -3,13 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from chassis.problems import FieldError, Problem
 from gateway.admission import GuardedRoute
 from gateway.asking import Asked
 from gateway.shapes.pages import Cursor, Limit, Page
 from gateway.shapes.places import NewPlace, Place
-from gateway.words import FromText
+from gateway.words import FromText, Latitude, Longitude
+
+Radius = Annotated[int, Field(ge=1, le=1_000_000)]
 
 router = APIRouter(route_class=GuardedRoute, tags=["places"])
 
@@ -26,14 +29,10 @@ async def add_place(new: NewPlace, asked: Asked) -> Response:
 async def list_places(
     *,
     asked: Asked,
-    latitude: Annotated[
-        float | None, FromText, Query(ge=-90, le=90, description="degrees north")
-    ] = None,
-    longitude: Annotated[
-        float | None, FromText, Query(ge=-180, le=180, description="degrees east")
-    ] = None,
+    latitude: Annotated[Latitude | None, FromText, Query(description="degrees north")] = None,
+    longitude: Annotated[Longitude | None, FromText, Query(description="degrees east")] = None,
     radius_m: Annotated[
-        int | None, FromText, Query(ge=1, le=1_000_000, description="metres around the point")
+        Radius | None, FromText, Query(description="metres around the point")
     ] = None,
     limit: Limit = 25,
     cursor: Cursor = None,

@@ -10,7 +10,9 @@ from gateway.words import FromText, Out
 
 Item = TypeVar("Item")
 
-Limit = Annotated[int, FromText, Query(ge=1, le=100, description="items on a page at the most")]
+Limit = Annotated[
+    int, Field(ge=1, le=100), FromText, Query(description="items on a page at the most")
+]
 Cursor = Annotated[
     str | None,
     Query(

@@ -17,10 +17,11 @@ from gateway.words import (
     Out,
     Point,
     TimeZone,
+    Whole,
     Words,
 )
 
-Weekday = Annotated[int, Field(ge=1, le=7, description="Monday is 1")]
+Weekday = Annotated[int, Field(ge=1, le=7), Whole, Field(description="Monday is 1")]
 
 
 class NewTimes(In):
@@ -82,7 +83,7 @@ class NewMentor(In):
     location: Point | None = None
     languages: Languages
     skills: Words = Field(default=[])
-    capacity: Annotated[int, Field(ge=1, le=50, description="newcomers at a time")]
+    capacity: Annotated[int, Field(ge=1, le=50), Whole] = Field(description="newcomers at a time")
 
 
 class Mentor(Out):

@@ -14,6 +14,7 @@ from gateway.words import (
     ShortLine,
     TimeZone,
     Website,
+    Whole,
 )
 
 
@@ -29,7 +30,7 @@ class NewPlace(In):
     location: Point | None = None
     kind: Name | None = None
     website: Website | None = None
-    population: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
+    population: Annotated[int, Field(ge=0, le=100_000_000), Whole] | None = None
     time_zone: TimeZone | None = None
 
 

@@ -109,9 +109,7 @@ def test_ten_at_once_with_one_key_are_one_member(village: Village) -> None:
     body, key = village.newcomer(), "hammered-0123456789"
     with ThreadPoolExecutor(10) as pool:
         answers = list(
-            pool.map(
-                lambda _: village.ask("POST", "/v1/members", body=body, key=key), range(10)
-            )
+            pool.map(lambda _: village.ask("POST", "/v1/members", body=body, key=key), range(10))
         )
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1

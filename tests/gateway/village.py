@@ -86,9 +86,7 @@ class Village:
         scope: str = "",
     ) -> str:
         """Return a token of the system's own issuer."""
-        return issue(
-            self.system.settings, roles=roles, places=places, subject=subject, scope=scope
-        )
+        return issue(self.system.settings, roles=roles, places=places, subject=subject, scope=scope)
 
     def ask(
         self,
