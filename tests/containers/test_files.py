@@ -9,11 +9,12 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from bus.settings import BusSettings
+from bus.topology import topology_of
 from chassis import metrics
 from chassis.settings import ChassisSettings
 from gateway.settings import GatewaySettings
 from ops.programs import services
-from ops.provision import SERVICE_CLASSES
+from ops.provision import SERVICE_CLASSES, service_classes
 from ops.settings import SERVICES, Settings
 from services.notifications.settings import NotificationsSettings
 from tests.containers import files
@@ -55,6 +56,16 @@ def test_settings_are_those_that_the_processes_read(name: str) -> None:
     for variable in CONTAINERS[name].get("environment", {}):
         prefix, reader = next(each for each in READERS.items() if variable.startswith(each[0]))
         assert variable.removeprefix(prefix).lower() in reader.model_fields
+
+
+def test_somebody_reads_each_queue() -> None:
+    """Each queue of a service is read in a container; what nobody reads is meant to be so."""
+    unread = set()
+    for queue in topology_of(service_classes()).queues:
+        name, _, _ = queue.name.partition(".")
+        if CONTAINERS.get(name, {}).get("command") != f"services.{name}":
+            unread.add(queue.name)
+    assert unread == {"unrouted"}
 
 
 def test_the_gateway_asks_each_service_where_it_listens() -> None:
