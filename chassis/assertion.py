@@ -110,12 +110,21 @@ def verify(token: str | None, *, audience: str, key: OKPKey, now: int) -> Caller
     )
     if not (fresh and meant_for_us):
         raise _refused()
+    subject = claims.get("sub")
+    if not isinstance(subject, str | None):
+        raise _refused()
     return Caller(
-        subject=claims["sub"],
-        roles=frozenset(claims["roles"]),
-        places=frozenset(claims["places"]),
-        reach=frozenset(claims["reach"]),
+        subject=subject,
+        roles=_words(claims.get("roles")),
+        places=_words(claims.get("places")),
+        reach=_words(claims.get("reach")),
     )
+
+
+def _words(claim: object) -> frozenset[str]:
+    if not isinstance(claim, list) or not all(isinstance(word, str) for word in claim):
+        raise _refused()
+    return frozenset(claim)
 
 
 def _refused() -> Problem:

@@ -213,6 +213,9 @@ def _read(service: Service, request: Request, correlation_id: UUID) -> Call:
         key=service.chassis.assertion_key,
         now=int(time.time()),
     )
+    if "Transfer-Encoding" in request.headers:
+        # Nobody could say beforehand how much would come; it would be taken for no body at all.
+        raise Problem(400, "malformed", "Send the body in one piece, with its length.")
     if (request.content_length or 0) > MAX_BODY_BYTES:
         raise Problem(
             413, "content-too-large", f"The body may have {MAX_BODY_BYTES} bytes at the most."
