@@ -83,12 +83,13 @@ async def _play(
     async with Gateway(
         settings.gateway_url,
         at_once=demo.at_once,
+        patience=demo.patience_seconds,
         where_to_look=where_to_look,
         token=staff_token(settings, token or demo.token_staff),
     ) as gateway:
         scenario = Scenario(gateway, demo, await gateway.clock())
         story = scenario.story
-        reading = places.read()
+        reading = places.read(demo.places_file)
         console.print(
             f"\n[bold]The scenario[/]  {demo.newcomers:,} newcomers, SEED={demo.seed}, through "
             f"{settings.gateway_url}",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 TRY_AGAIN: Final = frozenset({409, 429, 502, 503, 504})
 """Answers that ask for another try. With the same key, a repeated act happens once."""
 
-PATIENCE_SECONDS: Final = 60
 FIRST_PAUSE_SECONDS: Final = 0.05
 LONGEST_PAUSE_SECONDS: Final = 2.0
 
@@ -54,18 +53,26 @@ class Refused(Exception):  # noqa: N818 - what happened, in the API's own word
         super().__init__(f"{status} {detail}".strip())
 
 
+class Away(OperatorError):  # noqa: N818 - what they are
+    """Nobody answered, or only to say that they cannot now."""
+
+
 class Gateway:
     """One gateway, any gateway. Many tasks may share it.
 
     Args:
         url: of its root.
         at_once: requests under way at the same time.
+        patience: seconds for which a request is repeated until it is really answered.
         where_to_look: ends the sentence of an error: which log to read.
         token: gives a valid access token of the staff.
     """
 
-    def __init__(self, url: str, *, at_once: int, where_to_look: str, token: Token) -> None:
+    def __init__(
+        self, url: str, *, at_once: int, patience: float, where_to_look: str, token: Token
+    ) -> None:
         self.url = url
+        self._patience = patience
         self._where_to_look = where_to_look
         self._token = token
         self._turn = asyncio.Semaphore(at_once)
@@ -110,13 +117,14 @@ class Gateway:
             raise self._refusal(response)
         return Answer(response.status_code, response.json(), seconds)
 
-    async def read(self, path: str) -> Any | None:
-        """`GET` as staff; `None` for what is not there yet (404).
+    async def look(self, path: str) -> Any | None:
+        """`GET` as staff, once; `None` for what is not there yet (404).
 
         Raises:
-            OperatorError: the gateway is away, or does not let us read.
+            Away: no answer this time.
+            OperatorError: it does not let us read.
         """
-        response, _ = await self._until_answered("GET", path, self._credentials(), None)
+        response, _ = await self._until_answered("GET", path, self._credentials(), None, patience=0)
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         if not response.is_success:
@@ -127,10 +135,17 @@ class Gateway:
         return {"Authorization": f"Bearer {self._token()}"}
 
     async def _until_answered(
-        self, method: str, path: str, headers: dict[str, str], body: Any
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: Any,
+        *,
+        patience: float | None = None,
     ) -> tuple[httpx.Response, float]:
         async with self._turn:
             began = time.monotonic()
+            deadline = began + (self._patience if patience is None else patience)
             pause = FIRST_PAUSE_SECONDS
             while True:
                 asked_for = 0.0
@@ -145,7 +160,7 @@ class Gateway:
                     asked_for = _retry_after(response)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 wait = max(asked_for, pause)
-                if time.monotonic() - began + wait > PATIENCE_SECONDS:
+                if time.monotonic() + wait > deadline:
                     raise self._given_up(why, asked_for)
                 await asyncio.sleep(wait)
 
@@ -157,7 +172,7 @@ class Gateway:
                 "GATEWAY_JOINS_PER_HOUR_PER_ADDRESS=0 GATEWAY_JOINS_PER_HOUR_PER_PLACE=0 "
                 "GATEWAY_REQUESTS_PER_SECOND=0, or `make down` first and let the demo start it."
             )
-        return OperatorError(f"The gateway at {self.url} {why}: {self._where_to_look}.")
+        return Away(f"The gateway at {self.url} {why}: {self._where_to_look}.")
 
     def _refusal(self, response: httpx.Response) -> Exception:
         if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:

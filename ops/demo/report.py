@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 SHARES: Final = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 REASONS: Final = {
     "no_welcomer": "no welcomer yet",
-    "no_welcomer_for_language": "no welcomer speaks their language",
-    "no_free_slot": "no welcomer has a free hour",
+    "no_welcomer_for_language": "no welcomer shares a language",
+    "no_free_slot": "no welcomer has a free half hour",
     "no_mentor": "no mentor yet",
-    "no_mentor_for_language": "no mentor speaks their language",
-    "no_room": "no suitable mentor has room",
+    "no_mentor_for_language": "no mentor shares a language",
+    "all_mentors_full": "every suitable mentor is full",
 }
-"""Closed words that there are better ones for; any other is shown with spaces."""
+BECAUSE: Final = {
+    "shares_language": "they share {}",
+    "knows": "knows about {}",
+    "same_place": "is at the same place",
+    "near": "is {} km away",
+    "has_room": "had room for {} more",
+}
+"""Closed words that there are better ones for; any other is shown as it is, with spaces."""
 
 
 def places(console: Console, reading: Reading, story: Story, file: str) -> None:
@@ -78,14 +85,14 @@ def funnel_table(console: Console, followed: Sequence[Followed]) -> None:
 
 def _funnel_row(stage: Stage, of: int) -> tuple[str, str, str, Text]:
     if stage.name == "messages sent":
-        lines = [f"{count:>4} {in_words(about)}" for about, count in stage.details.items()]
+        lines = [f"{count:>3} {in_words(about)}" for about, count in stage.details.items()]
         return stage.name, f"{stage.count:,}", "", Text("\n".join(lines))
     share = stage.count / of if of else 0
-    bar = "#" * round(10 * share)
+    bar = "#" * round(8 * share)
     lines = [
-        f"{count:>4} {REASONS.get(why, in_words(why))}" for why, count in stage.details.items()
+        f"{count:>3} {REASONS.get(why, in_words(why))}" for why, count in stage.details.items()
     ]
-    return stage.name, f"{stage.count:,}", f"{bar:<10} {share:>4.0%}", Text("\n".join(lines))
+    return stage.name, f"{stage.count:,}", f"{bar:<8} {share:>4.0%}", Text("\n".join(lines))
 
 
 def times_table(console: Console, followed: Sequence[Followed]) -> None:
@@ -94,15 +101,18 @@ def times_table(console: Console, followed: Sequence[Followed]) -> None:
     accepted = [one.accepted_seconds for one in fresh]
     done = [took.total_seconds() for one in fresh if (took := until_done(one)) is not None]
     console.print("\n[bold]How long it took[/]")
-    if fresh:
+    if not fresh:
+        console.print("Nobody joined in this run, so there is nothing to measure.")
+    else:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("")
         for name in SHARES:
             table.add_column(name, justify="right")
         table.add_column("of", justify="right")
-        table.add_row("join accepted (by our clock)", *_percentiles(accepted))
-        table.add_row("join -> everything done (by the servers' clock)", *_percentiles(done))
+        table.add_row("join accepted", *_percentiles(accepted))
+        table.add_row("join -> everything done", *_percentiles(done))
         console.print(table)
+        console.print("The first by our clock, the second by the servers' own times.")
 
 
 def _percentiles(seconds: Sequence[float]) -> list[str]:
@@ -117,14 +127,15 @@ def _duration(seconds: float) -> str:
 
 
 def hero(followed: Sequence[Followed]) -> int:
-    """Whose journey to show: the first who has all, else the first who lacks nothing."""
+    """Whose journey to show: if possible of somebody who has all, and a mentor for their wishes."""
 
-    def worth(one: Followed) -> tuple[bool, bool]:
+    def worth(one: Followed) -> tuple[bool, bool, bool]:
         settled = [
             answer is not None and answer["status"] == SETTLED[step]
             for step, answer in (("welcome_call", one.call), ("mentor", one.mentor))
         ]
-        return lacking(one) != [], not all(settled)
+        codes = {code for code, _ in _reasons(one)}
+        return lacking(one) != [], not all(settled), "knows" not in codes
 
     return min(range(len(followed)), key=lambda index: (*worth(followed[index]), index))
 
@@ -151,22 +162,25 @@ def _details(one: Followed) -> dict[str, list[str]]:
             f"{one.call['welcomer_given_name']} will call, in {_language(one.call['language'])}"
         ]
     if one.mentor and one.mentor["status"] == "assigned":
-        reasons = [_reason(each) for each in one.mentor["reasons"]]
-        details["mentor"] = [
-            f"{one.mentor['mentor_given_name']}, because of " + "; ".join(reasons)
-            if reasons
-            else str(one.mentor["mentor_given_name"])
-        ]
+        why = "; ".join(_because(code, detail) for code, detail in _reasons(one))
+        details["mentor"] = [": ".join(filter(None, [one.mentor["mentor_given_name"], why]))]
     return details
 
 
-def _reason(reason: str | Mapping[str, Any]) -> str:
-    if isinstance(reason, str):
-        return in_words(reason)
-    code, detail = in_words(reason["code"]), str(reason.get("detail") or "")
-    if code == "language":
+def _reasons(one: Followed) -> list[tuple[str, str]]:
+    """The mentor's reasons as closed word and detail."""
+    reasons: Sequence[str | Mapping[str, Any]] = one.mentor["reasons"] if one.mentor else ()
+    return [
+        (each, "") if isinstance(each, str) else (each["code"], each.get("detail") or "")
+        for each in reasons
+    ]
+
+
+def _because(code: str, detail: str) -> str:
+    if code == "shares_language":
         detail = _language(detail)
-    return f"{code}: {detail}" if detail else code
+    words = BECAUSE.get(code, f"{in_words(code)} {{}}")
+    return words.format(detail).strip()
 
 
 def _language(tag: str | None) -> str:
@@ -200,6 +214,8 @@ def verdict(console: Console, story: Story, where_to_look: str) -> bool:
     )
     for member, missing in short:
         console.print(f"  {member}  {'; '.join(missing)}", markup=False, soft_wrap=True)
+    if story.last_trouble:
+        console.print(story.last_trouble, markup=False, soft_wrap=True)
     console.print(f"To find out why: {where_to_look}.", markup=False, soft_wrap=True)
     return False
 

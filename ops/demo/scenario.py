@@ -6,12 +6,13 @@ import asyncio
 import hashlib
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ops.demo.due import Followed, lacking
-from ops.demo.gateway import Refused
+from ops.demo.gateway import Away, Refused
 from ops.demo.people import Cast, Invented, LoadedPlace, invent
 from ops.errors import OperatorError
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     Advance = Callable[[], None]
 
-FIRST_LOOK_SECONDS: Final = 0.2
-LONGEST_LOOK_SECONDS: Final = 2.0
+LOOKS_AT_ONCE: Final = 8
+LOOK_AGAIN_SECONDS: Final = 0.2
+FACTS_OF_JOINING: Final = ("joined", "a call or a wait", "a mentor or a wait")
 PAGE: Final = 100
 CLOCKS_DIFFER: Final = timedelta(seconds=2)
 
@@ -40,6 +42,7 @@ class Story:
         refused_places: line of the file, and what the gateway said.
         followed: every newcomer, in the order of the cast.
         seconds: how long each part took, by its name.
+        last_trouble: why somebody could not be looked at, the last time that this happened.
     """
 
     began_at: datetime
@@ -48,6 +51,7 @@ class Story:
     cast: Cast = field(default_factory=lambda: Cast([], [], []))
     followed: list[Followed] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    last_trouble: str | None = None
 
 
 class Scenario:
@@ -140,41 +144,56 @@ class Scenario:
         """Return when every newcomer has what they are due, or when nobody gets any further.
 
         Raises:
-            OperatorError: the gateway is away.
+            OperatorError: the gateway does not let us look.
         """
-        self._progress_at = time.monotonic()
-        await self._timed("waiting", [self._follow(one, advance) for one in self.story.followed])
+        await self._timed("waiting", [self._wait_for_all(advance)])
 
-    async def _follow(self, one: Followed, advance: Advance) -> None:
-        pause = FIRST_LOOK_SECONDS
-        before = -1
-        while True:
-            await self._look_at(one)
-            missing = len(lacking(one))
-            if missing == 0:
-                self._progress_at = time.monotonic()
+    async def _wait_for_all(self, advance: Advance) -> None:
+        waiting = deque(self.story.followed)
+        patience = self._settings.patience_seconds
+        deadline = time.monotonic() + patience
+        while waiting:
+            looked_at = [waiting.popleft() for _ in range(min(len(waiting), LOOKS_AT_ONCE))]
+            before = [_is_sent(one) for one in looked_at]
+            await asyncio.gather(*(self._look_at(one) for one in looked_at))
+            left = [one for one in looked_at if lacking(one)]
+            # Those behind get their turn, too, where the first ones are stuck.
+            waiting.extend(left)
+            for _ in range(len(looked_at) - len(left)):
                 advance()
-                return
-            if missing != before:
-                self._progress_at, before = time.monotonic(), missing
-            if time.monotonic() - self._progress_at > self._settings.patience_seconds:
-                return
-            await asyncio.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+            if len(left) < len(looked_at) or before != [_is_sent(one) for one in looked_at]:
+                deadline = time.monotonic() + patience
+            elif time.monotonic() > deadline:
+                break
+            else:
+                # Whoever looks too often slows down what they wait for.
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await asyncio.gather(*(self._look_at(one, thoroughly=True) for one in waiting))
 
-    async def _look_at(self, one: Followed) -> None:
+    async def _look_at(self, one: Followed, *, thoroughly: bool = False) -> None:
         # Messages first: whatever is decided while we read, a newer fact only lacks its message
         # until the next look.
         member = f"/v1/members/{one.id}"
         one.messages = await self._messages(member)
-        one.call, one.mentor = await asyncio.gather(
-            self._gateway.read(f"{member}/welcome-call"), self._gateway.read(f"{member}/mentor")
+        if _is_sent(one) < len(FACTS_OF_JOINING) and not thoroughly:
+            return
+        one.call, one.mentor, one.journey = await asyncio.gather(
+            self._look(f"{member}/welcome-call"),
+            self._look(f"{member}/mentor"),
+            self._look(f"{member}/journey"),
         )
-        one.journey = await self._gateway.read(f"{member}/journey")
 
     async def _messages(self, member: str) -> list[dict[str, Any]]:
-        page = await self._gateway.read(f"{member}/messages?limit={PAGE}")
+        page = await self._look(f"{member}/messages?limit={PAGE}")
         return list(page["items"]) if page else []
+
+    async def _look(self, path: str) -> Any | None:
+        try:
+            return await self._gateway.look(path)
+        except Away as away:
+            # Somebody being away for a while is no reason to stop waiting.
+            self.story.last_trouble = str(away)
+            return None
 
     async def _created(self, path: str, somebody: Invented, *, as_staff: bool) -> Any:
         their_key = key(f"{somebody.kind}-{self._settings.seed}", somebody.index, somebody.body)
@@ -195,6 +214,11 @@ class Scenario:
         finally:
             self.story.seconds[part] = time.monotonic() - began
         return [task.result() for task in tasks]
+
+
+def _is_sent(one: Followed) -> int:
+    """How many of their messages are sent."""
+    return sum(message["status"] == "sent" for message in one.messages)
 
 
 def _first_sentence(several: ExceptionGroup[Exception]) -> Exception:

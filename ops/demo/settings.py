@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from pydantic import Field
+from pydantic import Field, FilePath
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ops.demo.places import FILE as SURVEY
 
 OWN_LIMITS: Final = {
     "GATEWAY_JOINS_PER_HOUR_PER_ADDRESS": "0",
@@ -21,7 +23,9 @@ class DemoSettings(BaseSettings):
         once: end when the scenario is over.
         seed: who is invented; the same seed invents the same people again.
         token_staff: an access token with the role `staff`, for a gateway with another issuer.
-        patience_seconds: without any newcomer getting further, after which we stop waiting.
+        patience_seconds: after which we give up: repeating a request that is not answered, or
+            waiting while no newcomer gets any further.
+        places_file: another file in the columns of the survey of 2019.
         at_once: requests under way at the same time.
     """
 
@@ -32,4 +36,5 @@ class DemoSettings(BaseSettings):
     seed: int = Field(default=2019, ge=0, alias="SEED")
     token_staff: str | None = Field(default=None, alias="TOKEN_STAFF", repr=False)
     patience_seconds: float = Field(default=45, gt=0, alias="DEMO_PATIENCE_SECONDS")
+    places_file: FilePath = Field(default=SURVEY, alias="DEMO_PLACES_FILE")
     at_once: int = Field(default=12, ge=1, le=200, alias="DEMO_AT_ONCE")
