@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-import structlog
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ValidationError
 
@@ -12,12 +11,11 @@ from chassis.assertion import Caller
 from chassis.problems import Problem
 from gateway.house import House
 from gateway.policy import Reach
+from gateway.services import note
 from gateway.shapes.pages import InternalPage, Page
 from gateway.traces import Trace
 
 Shape = TypeVar("Shape", bound=BaseModel)
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ class Asking:
             return shape.model_validate_json(reply.body)
         except ValidationError as error:
             fields = [".".join(map(str, item["loc"])) for item in error.errors()[:5]]
-            log.warning("unusable answer", asked=service, fields=fields)
+            note(service, "unusable answer", fields=fields)
             raise self.house.services.no_answer(service, method) from None
 
 

@@ -33,6 +33,7 @@ _MAX_PROBLEM_BYTES = 65_536
 _ASSERTION_KEPT_SECONDS = 20
 _MOST_ASSERTIONS_KEPT = 1000
 _CLIENT_ERRORS = range(400, 500)
+_CONFIDENTIAL = "reports"
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _RETRY_AFTER = re.compile(r"[1-9][0-9]{0,3}")
 _OUTCOME_UNKNOWN = (
@@ -110,7 +111,7 @@ class Replicas:
                 return await self._try_in_turn(method, path, headers, params, content)
         except (TimeoutError, httpx.TransportError, httpx.DecodingError) as error:
             ASKED.labels(self.name, "no_answer").inc()
-            log.warning("no answer", asked=self.name, error=type(error).__name__)
+            note(self.name, "no answer", error=type(error).__name__)
             raise self.no_answer(method) from None
 
     def no_answer(self, method: str) -> Problem:
@@ -149,6 +150,15 @@ class Replicas:
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
+
+
+def note(service: str, what: str, **details: object) -> None:
+    """Log trouble with a service; with the one that takes concerns it is counted, but not logged.
+
+    A line has a time, and a time is a trace of who voiced a concern.
+    """
+    if service != _CONFIDENTIAL:
+        log.warning(what, asked=service, **details)
 
 
 class Services:
@@ -264,7 +274,7 @@ def _refusal(reply: Reply, replicas: Replicas, method: str) -> Problem:
     problem = _own_problem(reply) if status in _CLIENT_ERRORS else None
     # A service that does not believe our assertion is our misconfiguration, not the client's.
     if problem is None or status in {401, 405}:
-        log.error("unusable answer", asked=replicas.name, status=status)
+        note(replicas.name, "unusable answer", status=status)
         return replicas.no_answer(method)
     if retry_after and status in {409, 429}:
         problem.headers["Retry-After"] = str(wait)

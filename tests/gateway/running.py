@@ -202,6 +202,17 @@ class Gateway:
             sent.setdefault("Idempotency-Key", key or secrets.token_hex(16))
         return self.client.request(method, path, headers=sent, json=body)
 
+    def logged(self, after: int, *, until: str) -> str:
+        """Return what was logged after so many characters, once ``until`` is in it.
+
+        A request is logged when it has been answered, so the answer may be here first.
+        """
+        return wait_until(
+            lambda: text if until in (text := self.process.text()[after:]) else "",
+            within=10,
+            saying=f"logged {until}",
+        )
+
     def metrics(self) -> str:
         """What Prometheus would read."""
         return httpx.get(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=5).text

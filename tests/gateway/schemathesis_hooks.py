@@ -1,6 +1,6 @@
 """What a schema cannot say: which places there are, and that a key is new for each act.
 
-Only requests that schemathesis means to be right are completed; wrong ones stay as wrong as they are.
+Only requests that schemathesis means to be right are completed; wrong ones stay as they are.
 """
 
 import json

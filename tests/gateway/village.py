@@ -1,4 +1,4 @@
-"""A small real world behind the gateway: a place, two peers, a newcomer with a call and a mentor."""
+"""A small real world behind the gateway: a place, two peers, and a newcomer at their side."""
 
 from __future__ import annotations
 
