@@ -1,10 +1,13 @@
-"""What other facts mean for a newcomer's journey."""
+"""What facts mean here: the call that somebody is due, the milestones of their journey."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 from contracts.matching import MentorAssigned, MentorWanted
-from contracts.onboarding import WelcomeCallBooked, WelcomeCallWanted
+from contracts.onboarding import MemberJoined, WelcomeCallBooked, WelcomeCallWanted
+from services.onboarding.domain.calls import WelcomeCall, call_id_of
 from services.onboarding.domain.journey import Milestone, Reason
+from services.onboarding.domain.places import Place, Point
 
 News: TypeAlias = WelcomeCallBooked | WelcomeCallWanted | MentorAssigned | MentorWanted
 
@@ -48,3 +51,20 @@ def milestone_of(event: News) -> Milestone:
                 occurred_at=when,
                 waiting_for=event.reason,
             )
+
+
+def call_due(event: MemberJoined, places: dict[str, Place], now: datetime) -> WelcomeCall:
+    """Return the call that somebody who joined is due, not arranged yet."""
+    place = places.get(event.place_id)
+    return WelcomeCall(
+        id=call_id_of(event.member_id),
+        member_id=event.member_id,
+        place_id=event.place_id,
+        languages=event.languages,
+        location=None
+        if event.location is None
+        else Point(latitude=event.location.latitude, longitude=event.location.longitude),
+        time_zone=place.time_zone if place else None,
+        since=now,
+        correlation_id=str(event.correlation_id),
+    )

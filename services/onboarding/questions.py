@@ -1,9 +1,11 @@
-"""What the parameters of a question mean."""
+"""What the parameters of a question mean, and how its answer is cut into pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from chassis.problems import FieldError, Problem
+from chassis.http import Answer, Call
+from chassis.problems import FieldError, Problem, not_found
 from services.onboarding.domain.places import Nearby, Point
 from services.onboarding.domain.wording import Tongue
 
@@ -47,6 +49,22 @@ def position_of(after: str | None) -> Nearby | None:
 def tongue_of(query: Mapping[str, str]) -> Tongue:
     """Return the language to answer in; French unless English is asked for."""
     return "en" if query.get("language", "fr").lower().startswith("en") else "fr"
+
+
+def places_within_reach(call: Call) -> list[str] | None:
+    """Return the places to list from, ``None`` for all; a foreign one does not exist."""
+    asked = call.query.get("place_id")
+    if not call.caller.may_see(place_id=asked or next(iter(call.caller.places), None)):
+        raise not_found()
+    if asked is not None:
+        return [asked]
+    return None if "network" in call.caller.reach else sorted(call.caller.places)
+
+
+def page_of(items: Sequence[dict[str, Any]], limit: int) -> Answer:
+    """Answer with ``limit`` of the items; one more of them means that another page follows."""
+    following = items[limit - 1]["id"] if len(items) > limit else None
+    return Answer(200, {"items": items[:limit], "after": following})
 
 
 def _number(query: Mapping[str, str], name: str, least: float, most: float) -> float:

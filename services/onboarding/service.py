@@ -23,22 +23,26 @@ from contracts.onboarding import (
 )
 from services.onboarding import views
 from services.onboarding.announcements import of_joining, of_training
-from services.onboarding.domain.calls import WelcomeCall, call_id_of
+from services.onboarding.domain.calls import call_id_of
 from services.onboarding.domain.journey import is_peer_of, journey_of
 from services.onboarding.domain.members import Member
-from services.onboarding.domain.places import Place, Point
+from services.onboarding.domain.places import Place
 from services.onboarding.domain.refusals import NotAcceptable
 from services.onboarding.domain.welcomers import Welcomer, check_availability, check_training
 from services.onboarding.forms import MemberForm, PlaceForm, WelcomerForm
-from services.onboarding.news import milestone_of
-from services.onboarding.questions import near_of, position_of, tongue_of
+from services.onboarding.news import call_due, milestone_of
+from services.onboarding.questions import (
+    near_of,
+    page_of,
+    places_within_reach,
+    position_of,
+    tongue_of,
+)
 from services.onboarding.settings import OnboardingSettings
 from services.onboarding.store import OnboardingStore
 from services.onboarding.welcome_desk import WelcomeDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chassis.database import ServiceDatabase
     from services.onboarding.news import News
 
@@ -82,7 +86,7 @@ class Onboarding(Service):
         """Book each newcomer the earliest call, or have them wait for one."""
         now = _now()
         places = self.store.places.of(event.place_id for event in events)
-        calls = {event.event_id: _call_due(event, places, now) for event in events}
+        calls = {event.event_id: call_due(event, places, now) for event in events}
         late = self.desk.book(
             list(calls.values()),
             {calls[event.event_id].id: event.event_id for event in events},
@@ -143,7 +147,7 @@ class Onboarding(Service):
         near = near_of(call.query)
         if near is None:
             places = self.store.places.page(limit=limit + 1, after=after)
-            return _page([views.of_place(each) for each in places], limit)
+            return page_of([views.of_place(each) for each in places], limit)
         centre, radius_m = near
         found = self.store.places.near(
             centre, radius_m=radius_m, limit=limit + 1, after=position_of(after)
@@ -186,9 +190,9 @@ class Onboarding(Service):
     def list_members(self, call: Call) -> Answer:
         """List members of the places within reach."""
         limit, after = call.page()
-        places = _places_within_reach(call)
+        places = places_within_reach(call)
         members = self.store.members.page(limit=limit + 1, after=after, place_ids=places)
-        return _page([views.of_member(each, with_contact=True) for each in members], limit)
+        return page_of([views.of_member(each, with_contact=True) for each in members], limit)
 
     @route("GET", "/members/<member_id>")
     def get_member(self, call: Call, member_id: str) -> Answer:
@@ -250,9 +254,9 @@ class Onboarding(Service):
     def list_welcomers(self, call: Call) -> Answer:
         """List the welcomers of the places within reach."""
         limit, after = call.page()
-        places = _places_within_reach(call)
+        places = places_within_reach(call)
         welcomers = self.store.welcomers.page(limit=limit + 1, after=after, place_ids=places)
-        return _page([views.of_welcomer(each) for each in welcomers], limit)
+        return page_of([views.of_welcomer(each) for each in welcomers], limit)
 
     @route("GET", "/welcomers/<welcomer_id>")
     def get_welcomer(self, call: Call, welcomer_id: str) -> Answer:
@@ -291,43 +295,11 @@ def _now() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-def _call_due(event: MemberJoined, places: dict[str, Place], now: datetime) -> WelcomeCall:
-    place = places.get(event.place_id)
-    return WelcomeCall(
-        id=call_id_of(event.member_id),
-        member_id=event.member_id,
-        place_id=event.place_id,
-        languages=event.languages,
-        location=None
-        if event.location is None
-        else Point(latitude=event.location.latitude, longitude=event.location.longitude),
-        time_zone=place.time_zone if place else None,
-        since=now,
-        correlation_id=str(event.correlation_id),
-    )
-
-
 def _call_id(member_id: str) -> str:
     try:
         return call_id_of(member_id)
     except ValueError:
         raise not_found() from None
-
-
-def _places_within_reach(call: Call) -> list[str] | None:
-    """Return the places to list from, ``None`` for all; a foreign one does not exist."""
-    asked = call.query.get("place_id")
-    if not call.caller.may_see(place_id=asked or next(iter(call.caller.places), None)):
-        raise not_found()
-    if asked is not None:
-        return [asked]
-    return None if "network" in call.caller.reach else sorted(call.caller.places)
-
-
-def _page(items: Sequence[dict[str, Any]], limit: int) -> Answer:
-    """Answer with ``limit`` of the items; one more of them means that another page follows."""
-    following = items[limit - 1]["id"] if len(items) > limit else None
-    return Answer(200, {"items": items[:limit], "after": following})
 
 
 def _found(thing: T | None) -> T:

@@ -234,6 +234,33 @@ def test_a_slot_may_be_heard_of_before_its_welcomer() -> None:
     assert second.starts_at == first.starts_at + CALL
 
 
+def test_notice_and_horizon_hold_to_the_minute() -> None:
+    """A call is booked a day ahead at the least, and not beyond the 28th day."""
+    noon = welcomer(
+        "noon", availability=(Availability(weekday=1, from_minute=14 * 60, until_minute=870),)
+    )
+    monday = datetime(2026, 6, 8, 12, tzinfo=UTC)  # 14:00 in Paris
+
+    def first_call(now: datetime, *booked: datetime) -> datetime | None:
+        calendar = calendar_of([noon], now)
+        for starts_at in booked:
+            calendar.take("noon", starts_at)
+        found = calendar.earliest(["fr"], None, now)
+        return found.starts_at if found else None
+
+    minute, week = timedelta(minutes=1), timedelta(days=7)
+    assert first_call(monday - NOTICE) == monday
+    assert first_call(monday - NOTICE + minute) == monday + week
+    others = [monday + week * number for number in range(1, 4)]
+    assert first_call(monday, *others) == monday + HORIZON
+    assert first_call(monday - minute, *others, monday) is None
+    night = welcomer("night", availability=noon.availability, trained_until=date(2026, 6, 8))
+    calendar = calendar_of([night], monday - NOTICE)
+    assert calendar.earliest(["fr"], None, monday - NOTICE)
+    calendar.take("night", monday)
+    assert calendar.earliest(["fr"], None, monday - NOTICE) is None
+
+
 def test_the_reason_says_what_is_missing() -> None:
     """No welcomer at all, none with the language, or none with time: three different things."""
     calendar = calendar_of([], SUNDAY)
