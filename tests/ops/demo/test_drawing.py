@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,16 @@ def test_nothing_is_said_to_be_next_when_nothing_is() -> None:
     over = journey(call_done=True, mentor_done=True) | {"next_action": None, "who_acts": None}
 
     assert "Next" not in "\n".join(draw(over, zone="Europe/Paris"))
+
+
+@pytest.mark.parametrize("length", range(1, 120, 2))
+def test_the_mark_stays_within_eighty_columns_beside_any_title(length: int) -> None:
+    told: dict[str, Any] = journey(call_done=False, mentor_done=False)
+    told["steps"][1]["title"] = ("ab " * 60)[:length]
+
+    lines = draw(told, zone="Europe/Paris")
+
+    assert max(map(len, lines)) <= COLUMNS
 
 
 @given(st.text(st.characters(codec="latin-1", categories=["L", "P", "Zs"]), max_size=300))
