@@ -92,6 +92,7 @@ def test_our_containers_can_do_little() -> None:
     for name, container in CONTAINERS.items():
         if files.is_ours(container):
             assert container["read_only"] is True, name
+            assert container["pull_policy"] == "never", name
             assert container["cap_drop"] == ["ALL"], name
             assert container["security_opt"] == ["no-new-privileges:true"], name
             assert "user" not in container, name
