@@ -141,11 +141,8 @@ class Relay:
 
     @staticmethod
     def _mark(collection: Collection[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> None:
-        if not documents:
-            return
-        marked = collection.bulk_write([facts.announced(d) for d in documents], ordered=False)
-        if marked.matched_count < len(documents):
-            collection.bulk_write([facts.overtaken(d) for d in documents], ordered=False)
+        if documents:
+            collection.bulk_write(facts.announced(documents), ordered=False)
 
     def _find_out_whether_the_broker_forgot(self) -> None:
         """Tell a broker that lost its data everything again.
