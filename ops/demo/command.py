@@ -53,12 +53,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     try:
         if settings.target is None:
             _start(settings, console)
-        all_well = asyncio.run(_play(settings, demo, options.token, console))
+        all_well = asyncio.run(_play_or_be_cancelled(settings, demo, options.token, console))
+        _interrupt_on(signal.SIGINT, signal.SIGTERM)  # the event loop has put the defaults back
         if ours and not demo.once:
             _stay(settings, console)
         elif settings.target is None and not ours:
             console.print("\nThe system ran before and goes on running; `make down` stops it.")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         console.print("\nInterrupted.")
         return INTERRUPTED
     finally:
@@ -74,6 +75,16 @@ def _start(settings: Settings, console: Console) -> None:
     for name, value in OWN_LIMITS.items():
         os.environ.setdefault(name, value)  # its processes inherit our environment
     bring_up(settings, Console(soft_wrap=True, highlight=False))
+
+
+async def _play_or_be_cancelled(
+    settings: Settings, demo: DemoSettings, token: str | None, console: Console
+) -> bool:
+    # An exception out of a signal handler would leave the other tasks as they are.
+    playing = asyncio.ensure_future(_play(settings, demo, token, console))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+    return await playing
 
 
 async def _play(

@@ -79,9 +79,9 @@ class Scenario:
                 )
             except Refused as refusal:
                 self.story.refused_places.append((line, str(refusal)))
-                return None
-            finally:
                 advance()
+                return None
+            advance()
             return LoadedPlace(str(answer.body["id"]), body)
 
         loaded = await self._timed(

@@ -15,7 +15,7 @@ from ops.demo.places import FILE as SURVEY
 from tests.support.processes import Child, wait_until
 from tests.support.system import System
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 NEWCOMERS = 25
 SETTINGS = {"NEWCOMERS": str(NEWCOMERS), "SEED": "7", "COLUMNS": "80"}
@@ -160,6 +160,22 @@ def test_a_system_that_runs_already_is_used_and_left_running(
     assert "40 lines read, 40 loaded, 0 not" in said
     assert "goes on running" in said
     running_system.wait_until_ready()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_in_the_middle_it_ends_at_once_and_quietly(
+    running_system: System, tmp_path: Path, number: signal.Signals
+) -> None:
+    elsewhere = running_system.environment | {"TARGET": running_system.url}
+    demo = Child.python("-m", "ops", "demo", log=tmp_path / "log", environment=elsewhere).start()
+    try:
+        wait_until(lambda: "The scenario" in demo.text(), within=60, saying="it has begun")
+        demo.signal(number)
+        assert demo.wait(within=20) == 130
+    finally:
+        demo.close()
+    assert "Interrupted." in demo.text()
+    assert "Traceback" not in demo.text()
 
 
 def test_who_lacks_what_is_listed_by_id_and_ends_with_1(
