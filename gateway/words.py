@@ -168,13 +168,13 @@ class Point(In):
     longitude: Longitude
 
 
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?")
 
 
 def plain_number(value: object) -> object:
-    """Let only plain decimal digits through: no exponents, spaces, signs or underscores."""
+    """Let only numbers as JSON writes them through: no spaces, underscores or other digits."""
     if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
-        raise ValueError("must be a plain decimal number")
+        raise ValueError("must be a plain number")
     return value
 
 

@@ -168,6 +168,8 @@ def test_an_app_never_gains_what_its_person_may_do(
     assert gateway.ask("POST", "/v1/concerns", token=token, body=body).status_code == 403
     assert gateway.ask("GET", "/v1/concerns", token=token).status_code == 403
     assert gateway.ask("GET", "/v1/dead-letters", token=token).status_code == 403
+    # What it was granted is its person's own page, not all that a member of the staff may read.
+    assert gateway.ask("GET", f"/v1/members/{MEMBER}", token=token).status_code == 404
 
 
 def test_roles_add_up(gateway: Gateway, issuer: Issuer) -> None:
