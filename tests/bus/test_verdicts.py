@@ -28,12 +28,12 @@ def tries_of(world: ToyWorld, event: UUID) -> list[float]:
 
 def test_later_comes_back_on_each_rung_and_never_dies(running: ToyWorld) -> None:
     """Only the listed events are delayed; the last rung is repeated for as long as it takes."""
-    event, neighbour = running.event("later"), running.event()
+    event, neighbours = running.event("later"), [running.event() for _ in range(60)]
     running.turn_on("away")
     running.turn_on("log_calls")
     try:
-        running.publish(event, neighbour)
-        running.wait_for_effects([neighbour.event_id], within=5)
+        running.publish(*neighbours[:40], event, *neighbours[40:])
+        running.wait_for_effects([each.event_id for each in neighbours])
         wait_until(
             lambda: len(tries_of(running, event.event_id)) >= len(DELAYS) + 2,
             within=20,
@@ -47,7 +47,11 @@ def test_later_comes_back_on_each_rung_and_never_dies(running: ToyWorld) -> None
     waits = [b - a for a, b in pairwise(tries_of(running, event.event_id))]
     for waited, rung in zip(waits, [*DELAYS, DELAYS[-1]], strict=False):
         assert rung <= waited < rung + 0.9, waits
-    assert len(tries_of(running, neighbour.event_id)) == 1
+    calls = running.calls()
+    [together] = [len(c["events"]) for c in calls if str(event.event_id) in c["events"]][:1]
+    assert together > 1, "it came with neighbours"
+    seen = [each for call in calls for each in call["events"]]
+    assert [seen.count(str(each.event_id)) for each in neighbours] == [1] * 60
     assert str(event.event_id) not in {letter["message_id"] for letter in running.letters()}
 
 
