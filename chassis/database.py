@@ -74,11 +74,6 @@ class MongoConnection(SharedExtension):
         """Raise one of ``AWAY`` unless the database answers."""
         self.database.client.admin.command("ping")
 
-    def stop(self) -> None:
-        """Close the client's sockets."""
-        if self._client is not None:
-            self._client.close()
-
 
 class Store(DependencyProvider, Generic[S]):
     """Gives a service its store: ``store = Store(OnboardingStore)``.

@@ -29,8 +29,8 @@ def run(module: str, service: str) -> None:
     settings = ChassisSettings()
     service_class: Any = getattr(import_module(module), service)
     logs.configure(service_class.name, level=settings.log_level)
-    # One line a request tells nothing that the metrics do not, and would hold addresses.
-    logging.getLogger("nameko.web.server").setLevel(logging.WARNING)
+    # nameko tells each request, with addresses, and each stop, as warnings; its errors are wanted.
+    logging.getLogger("nameko").setLevel(logging.ERROR)
     crash_points.arm(settings.crash_at)
     log = logging.getLogger(__name__)
     log.info("starting, pid %d, internal http on %s", os.getpid(), settings.http_address)

@@ -44,10 +44,13 @@ class DeadLetters(DependencyProvider):
     def start(self) -> None:
         """Begin to keep."""
         self.container.spawn_managed_thread(self._run, identifier="dead letters")
-        self.container.spawn_managed_thread(self._measure, identifier="dead letters kept")
+        self._measuring = self.container.spawn_managed_thread(
+            self._measure, identifier="dead letters kept"
+        )
 
     def stop(self) -> None:
         """Finish what is under way and stop."""
+        self._measuring.kill()
         self._subscription.stop()
         self._stopped.wait()
 
