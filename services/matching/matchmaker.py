@@ -135,11 +135,9 @@ class Matchmaker:
         """Return the candidates, with what has changed since they were last looked at."""
         if self._candidates is None:
             candidates = Candidates()
-            _bring_up_to_date(
-                candidates,
-                self._store.mentors.changed_since(None),
-                self._store.assignments.seats(),
-            )
+            mentors = self._store.mentors.changed_since(None)
+            seats = self._store.assignments.seats_of([mentor.id for mentor in mentors])
+            _bring_up_to_date(candidates, mentors, seats)
             # Only whole candidates are shown: other green threads may be at work.
             self._candidates = candidates
             self._all_seen = self._seen = now

@@ -1,9 +1,8 @@
 """All mentors with room, kept so that the best for a newcomer is found without asking them all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import ceil, cos, degrees, floor, radians
 from typing import Literal
 
 from services.matching.domain.fit import (
@@ -14,15 +13,10 @@ from services.matching.domain.fit import (
     fit_of,
     reasons_for,
 )
-from services.matching.domain.people import EARTH_RADIUS_M, Mentor, Newcomer, Point, all_spoken
+from services.matching.domain.map_squares import Square, square_of, squares_within
+from services.matching.domain.people import Mentor, Newcomer, all_spoken
 
 WhyNobody = Literal["no_mentor", "no_mentor_for_language", "all_mentors_full"]
-
-_CELL_DEGREES = 0.5
-_MOST_CELLS = 400
-"""Where a circle covers more cells (towards the poles), looking at everybody is as quick."""
-
-Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +46,7 @@ class Candidates:
         self._free: defaultdict[str, set[str]] = defaultdict(set)
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)
         self._at_place: defaultdict[str, set[str]] = defaultdict(set)
-        self._in_cell: defaultdict[Cell, set[str]] = defaultdict(set)
+        self._in_square: defaultdict[Square, set[str]] = defaultdict(set)
 
     def put(self, mentor: Mentor) -> None:
         """Enter a mentor, or what has changed about one."""
@@ -145,12 +139,12 @@ class Candidates:
         # From here on, nobody knows anything that was wished for.
         yield SAME_PLACE_POINTS, self._at_place.get(newcomer.place_id, ())
         for metres, points in NEAR_POINTS:
-            cells = _cells_within(newcomer.location, metres)
-            if cells is None:
+            squares = squares_within(newcomer.location, metres)
+            if squares is None:
                 yield points, set().union(*able)
             else:
-                for cell in cells:
-                    yield points, self._in_cell.get(cell, ())
+                for square in squares:
+                    yield points, self._in_square.get(square, ())
         for group in able:
             yield 0, group
 
@@ -177,35 +171,4 @@ class Candidates:
             yield self._knowing[word]
         yield self._at_place[mentor.place_id]
         if mentor.location is not None:
-            yield self._in_cell[_cell(mentor.location)]
-
-
-def _cell(point: Point) -> Cell:
-    return floor(point.latitude / _CELL_DEGREES), floor(point.longitude / _CELL_DEGREES)
-
-
-def _cells_within(centre: Point | None, metres: float) -> Set[Cell] | None:
-    """Return all cells that a circle touches; ``None`` where they are too many to look at."""
-    if centre is None:
-        return frozenset()
-    north = degrees(metres / EARTH_RADIUS_M) + 1e-6
-    farthest = min(90.0, abs(centre.latitude) + north)
-    shrink = cos(radians(farthest))
-    east = north / shrink * 1.02 if shrink > 1e-3 else 360.0  # noqa: PLR2004 - practically the pole
-    rows = range(
-        floor((centre.latitude - north) / _CELL_DEGREES),
-        floor((centre.latitude + north) / _CELL_DEGREES) + 1,
-    )
-    columns = range(
-        floor((centre.longitude - east) / _CELL_DEGREES),
-        floor((centre.longitude + east) / _CELL_DEGREES) + 1,
-    )
-    if len(rows) * len(columns) > _MOST_CELLS:
-        return None
-    around = ceil(360 / _CELL_DEGREES)
-    west_end = floor(-180 / _CELL_DEGREES)
-    wrapped = {(column - west_end) % around + west_end for column in columns}
-    # The 180th meridian has two names, and so two cells.
-    if west_end in wrapped:
-        wrapped.add(west_end + around)
-    return {(row, column) for row in rows for column in wrapped}
+            yield self._in_square[square_of(mentor.location)]

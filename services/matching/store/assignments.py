@@ -16,6 +16,7 @@ from services.matching.domain.fit import Reason
 from services.matching.domain.people import Newcomer, Point, all_spoken
 
 _DUPLICATE_KEY = 11000
+_MENTORS_AT_ONCE = 100
 
 
 class Assignments:
@@ -60,7 +61,7 @@ class Assignments:
         try:
             self._assignments.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            return [assignments[index][0] for index in _duplicates(error)]
+            return [assignments[index][0] for index in duplicates(error)]
         return []
 
     def settle(self, assignments: Sequence[tuple[Assignment, Event]]) -> list[Assignment]:
@@ -74,7 +75,7 @@ class Assignments:
         try:
             done = self._assignments.bulk_write(updates, ordered=False)
         except BulkWriteError as error:
-            _duplicates(error)
+            duplicates(error)
         else:
             if done.modified_count == len(assignments):
                 return []
@@ -103,13 +104,15 @@ class Assignments:
         """Return how many seats are taken, by mentor."""
         return Counter(mentor_id for mentor_id, _ in self.seats_of(mentor_ids))
 
-    def seats(self) -> list[tuple[str, int]]:
-        """Return all seats taken, as mentor and number; read once, when a process begins."""
-        return self._seats({"mentor_id": {"$gt": ""}})
-
     def seats_of(self, mentor_ids: Collection[str]) -> list[tuple[str, int]]:
         """Return the seats taken of these mentors, as mentor and number."""
-        return self._seats({"mentor_id": {"$in": sorted(mentor_ids)}})
+        ids = sorted(mentor_ids)
+        # In portions, so that no answer takes longer than one may.
+        return [
+            seat
+            for start in range(0, len(ids), _MENTORS_AT_ONCE)
+            for seat in self._seats({"mentor_id": {"$in": ids[start : start + _MENTORS_AT_ONCE]}})
+        ]
 
     def seats_changed_since(self, moment: datetime) -> list[tuple[str, int]]:
         """Return the seats taken or changed since then."""
@@ -118,14 +121,6 @@ class Assignments:
     def _seats(self, query: dict[str, Any]) -> list[tuple[str, int]]:
         found = self._assignments.find(query, {"_id": 0, "mentor_id": 1, "seat": 1})
         return [(each["mentor_id"], each["seat"]) for each in found if "seat" in each]
-
-
-def _duplicates(error: BulkWriteError) -> list[int]:
-    """Return the positions of the writes that ran into a unique index; anything else is raised."""
-    failures = error.details["writeErrors"]
-    if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
-        raise error
-    return [failure["index"] for failure in failures]
 
 
 def _state(assignment: Assignment) -> dict[str, Any]:

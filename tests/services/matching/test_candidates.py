@@ -175,6 +175,7 @@ def test_a_lowered_capacity_counts_the_seats_beyond_it() -> None:
 def test_words_are_compared_without_accents_case_plural_and_empty_words() -> None:
     """So that two people who mean the same find one another."""
     assert words_of("J'aimerais réparer des Vélos") & words_of("vélo")
+    assert words_of("vélo") == words_of("VELO")
     assert words_of("ŒUVRES") == words_of("oeuvre")
     assert words_of("I would like to learn cooking") == words_of("cooking")
     assert words_of("le la les de du") == frozenset()
