@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from nameko.extensions import DependencyProvider, SharedExtension
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
+from pymongo.errors import BulkWriteError, ConnectionFailure, ExecutionTimeout, WTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,9 @@ S = TypeVar("S")
 
 ServiceDatabase: TypeAlias = Database[dict[str, Any]]
 """A service's own database, which it gives to its stores."""
+
+DUPLICATE_KEY = 11000
+"""MongoDB's code for a write that ran into a unique index."""
 
 SETTINGS_KEY = "CHASSIS"
 """Where a nameko container's configuration holds the ``ChassisSettings``."""
@@ -53,6 +56,23 @@ def connect(url: str, *, timeout_seconds: float = 3) -> MongoClient[dict[str, An
         maxPoolSize=50,
         heartbeatFrequencyMS=2000,  # a server that was killed is found again quickly
     )
+
+
+def duplicates(error: BulkWriteError) -> list[int]:
+    """Return the positions of the writes that ran into a unique index.
+
+    Such a write may be our own, sent twice by the driver: read back before believing otherwise.
+
+    Raises:
+        WTimeoutError: the writes are not known to be durable; repeat them.
+        BulkWriteError: the same error, where a write failed for any other reason.
+    """
+    details: Any = error.details
+    if details.get("writeConcernErrors"):
+        raise WTimeoutError("the writes are not known to be durable") from error
+    if any(failure["code"] != DUPLICATE_KEY for failure in details["writeErrors"]):
+        raise error
+    return [failure["index"] for failure in details["writeErrors"]]
 
 
 class MongoConnection(SharedExtension):

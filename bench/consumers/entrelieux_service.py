@@ -9,7 +9,7 @@ from bench.consumers.settings import BenchSettings
 from bench.load import Measured
 from bench.stopwatch import Stopwatch
 from bus import Outbox, Service, reacts_to
-from chassis.database import Store
+from chassis.database import Store, duplicates
 
 settings = BenchSettings()
 stopwatch = Stopwatch(settings.count)
@@ -28,8 +28,7 @@ class EffectStore:
                 [{"_id": str(e.event_id), "member": e.member_id} for e in events], ordered=False
             )
         except BulkWriteError as error:
-            if any(e["code"] != 11000 for e in error.details["writeErrors"]):
-                raise
+            duplicates(error)
 
 
 class Bench(Service):

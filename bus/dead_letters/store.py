@@ -15,6 +15,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from bus import forwarding
 from bus.outbox import facts
 from bus.topology import DEFAULT_EXCHANGE, Topology
+from chassis.database import duplicates
 from chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bus.subscription import Delivery
 
 COLLECTION = "dead_letters"
-_DUPLICATE_KEY = 11000
 _SHOWN = (
     "service",
     "queue",
@@ -96,8 +96,7 @@ class DeadLetterStore:
         try:
             self._letters.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            if any(e["code"] != _DUPLICATE_KEY for e in error.details["writeErrors"]):
-                raise
+            duplicates(error)
 
     def kept(self) -> int:
         """Return how many wait for a decision."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from chassis.database import duplicates
 from services.notifications.domain import Contact, Message, Standing
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pymongo.collection import Collection as MongoCollection
     from pymongo.database import Database
 
-_DUPLICATE_KEY: Final = 11000
 _FREE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,7 +66,7 @@ class NotificationsStore:
             self._contacts.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
             # The upsert runs into the _id where a contact as late as this is there already.
-            _only_duplicates(error)
+            duplicates(error)
 
     def contacts_of(self, member_ids: Iterable[str]) -> dict[str, Contact]:
         """Return the known contacts, by member."""
@@ -101,8 +101,7 @@ class NotificationsStore:
         try:
             self._messages.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            _only_duplicates(error)
-            known = [failure["op"]["_id"] for failure in error.details["writeErrors"]]
+            known = [messages[index].message_id for index in duplicates(error)]
             self._take_over(known, claim=claim, now=now, until=until)
         else:
             known = []
@@ -206,11 +205,6 @@ class NotificationsStore:
             {"_id": message_id, "status": Standing.TO_SEND},
             {"$set": fields, "$unset": {"claim": "", "claimed_until": ""}},
         )
-
-
-def _only_duplicates(error: BulkWriteError) -> None:
-    if any(failure["code"] != _DUPLICATE_KEY for failure in error.details["writeErrors"]):
-        raise error
 
 
 def _order(message: Message) -> str:

@@ -10,12 +10,12 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from bus import outbox
+from chassis.database import duplicates
 from contracts.event import Event
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.fit import Reason
 from services.matching.domain.people import Newcomer, Point, all_spoken
 
-_DUPLICATE_KEY = 11000
 _MENTORS_AT_ONCE = 100
 
 

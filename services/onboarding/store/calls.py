@@ -9,12 +9,11 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from bus import outbox
+from chassis.database import duplicates
 from contracts.event import Event
 from services.onboarding.domain.calls import WelcomeCall
 from services.onboarding.domain.languages import spoken
 from services.onboarding.domain.places import Point
-
-_DUPLICATE_KEY = 11000
 
 
 class Calls:
@@ -60,7 +59,7 @@ class Calls:
         try:
             self._calls.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            return [calls[index][0] for index in _duplicates(error)]
+            return [calls[index][0] for index in duplicates(error)]
         return []
 
     def settle(self, calls: Sequence[tuple[WelcomeCall, Event]]) -> list[WelcomeCall]:
@@ -74,7 +73,7 @@ class Calls:
         try:
             done = self._calls.bulk_write(updates, ordered=False)
         except BulkWriteError as error:
-            _duplicates(error)
+            duplicates(error)
         else:
             if done.modified_count == len(calls):
                 return []
@@ -110,14 +109,6 @@ class Calls:
     def _slots(self, query: dict[str, Any]) -> list[tuple[str, datetime]]:
         found = self._calls.find(query, {"_id": 0, "welcomer_id": 1, "starts_at": 1})
         return [(each["welcomer_id"], each["starts_at"]) for each in found if "starts_at" in each]
-
-
-def _duplicates(error: BulkWriteError) -> list[int]:
-    """Return the positions of the writes that ran into a unique index; anything else is raised."""
-    failures = error.details["writeErrors"]
-    if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
-        raise error
-    return [failure["index"] for failure in failures]
 
 
 _ONLY_BOOKED = ("welcomer_id", "welcomer_given_name", "starts_at", "ends_at", "language")

@@ -7,9 +7,8 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
+from chassis.database import duplicates
 from services.onboarding.domain.journey import Milestone, Reason
-
-_DUPLICATE_KEY = 11000
 
 
 class Milestones:
@@ -35,10 +34,7 @@ class Milestones:
                 ordered=False,
             )
         except BulkWriteError as error:
-            failures = error.details["writeErrors"]
-            if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
-                raise
-            return len(failures)
+            return len(duplicates(error))
         return 0
 
     def of(self, member_id: str) -> list[Milestone]:
