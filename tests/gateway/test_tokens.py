@@ -62,6 +62,7 @@ WRONG_CLAIMS: dict[str, Callable[[int], dict[str, object]]] = {
     "roles as keys": lambda _: {"roles": {"staff": True}},
     "roles as numbers": lambda _: {"roles": [1]},
     "places as text": lambda _: {"places": PLACE},
+    "more than 8 KiB": lambda _: {"padding": "x" * 6300},
     "120 places": lambda _: {"places": [str(uuid.uuid4()) for _ in range(120)]},
 }
 
@@ -79,6 +80,8 @@ def test_a_little_leeway_between_clocks(gateway: Gateway, issuer: Issuer) -> Non
     now = int(time.time())
     ahead = {"iat": now + 30, "nbf": now + 30, "exp": now + 330}
     assert gateway.ask("GET", HOME, token=issuer.token("staff", claims=ahead)).status_code == 200
+    long = {"padding": "x" * 5000}
+    assert gateway.ask("GET", HOME, token=issuer.token("staff", claims=long)).status_code == 200
     several = {"aud": ["another-api", AUDIENCE]}
     assert gateway.ask("GET", HOME, token=issuer.token("staff", claims=several)).status_code == 200
 
