@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-DOCUMENTS = 500
+DOCUMENTS = 1000
 _MEASURE_SECONDS = 5
 _COUNTED = 10_000
 _NOT_TAKEN = "the broker does not take every fact: a queue is missing or full"
