@@ -6,7 +6,7 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from bench.ground import FASTSTREAM_QUEUE, NAMEKO_QUEUE, OUR_QUEUE, Ground, publish
+from bench.ground import FASTSTREAM_QUEUE, NAMEKO_QUEUE, OUR_QUEUE, Ground
 from bench.report import Row
 
 if TYPE_CHECKING:
@@ -64,24 +64,26 @@ def rows(on: Ground, runs: int, say: Callable[[str], None]) -> Iterator[Row]:
 def _drain(on: Ground, name: str, effect: str) -> float:
     module, queue = CONSUMERS[name]
     count = EVENTS[effect, name]
-    with on.queue(queue) as channel:
+    with on.queue(queue) as publishing:
         for number in range(count):
-            publish(channel, number)
+            publishing.publish(number)
+        publishing.settle()
     return on.result(on.program(module, count=count, effect=effect))["events_per_second"]
 
 
 def _trickle(on: Ground, name: str) -> float:
     module, queue = CONSUMERS[name]
     count = RATE * RATE_SECONDS
-    with on.queue(queue) as channel:
+    with on.queue(queue) as publishing:
         process = on.program(module, count=count, effect="none")
-        _until_consumed(channel, queue)
+        _until_consumed(publishing.channel, queue)
         began = time.perf_counter()
         for number in range(count):
             ahead = began + number / RATE - time.perf_counter()
             if ahead > 0:
                 time.sleep(ahead)
-            publish(channel, number)
+            publishing.publish(number)
+        publishing.settle()
         return on.result(process)["wait_p50_ms"]
 
 

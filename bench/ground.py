@@ -78,8 +78,8 @@ class Ground:
         return figures
 
     @contextmanager
-    def queue(self, name: str) -> Iterator[Any]:
-        """Bind one consumer's queue to the events, empty; yield a channel to publish on."""
+    def queue(self, name: str) -> Iterator[Publishing]:
+        """Bind one consumer's queue to the events, empty; yield what to publish with."""
         with amqp.Connection(f"127.0.0.1:{self.broker.node.port}") as connection:
             channel = connection.channel()
             if name != OUR_QUEUE:
@@ -90,7 +90,7 @@ class Ground:
                     self._unbind(connection, other)
             channel.queue_bind(name, Measured.exchange, Measured.routing_key)
             channel.queue_purge(name)
-            yield channel
+            yield Publishing(channel)
 
     @staticmethod
     def _unbind(connection: Any, queue: str) -> None:
@@ -102,20 +102,40 @@ class Ground:
         channel.close()
 
 
-def publish(channel: Any, number: int) -> None:
-    """Publish one event, persistently."""
-    event = measured(number)
-    channel.basic_publish(
-        amqp.Message(
-            event.model_dump_json(),
-            delivery_mode=2,
-            content_type="application/json",
-            type=Measured.routing_key,
-            message_id=str(event.event_id),
-        ),
-        exchange=Measured.exchange,
-        routing_key=Measured.routing_key,
-    )
+class Publishing:
+    """Publishes measured events; without its confirmation RabbitMQ may drop some at the end."""
+
+    def __init__(self, channel: Any) -> None:
+        self.channel = channel
+        self._published = 0
+        self._confirmed = 0
+        channel.confirm_select()
+        channel.events["basic_ack"].add(self._note)
+
+    def publish(self, number: int) -> None:
+        """Publish one event, persistently."""
+        event = measured(number)
+        self.channel.basic_publish(
+            amqp.Message(
+                event.model_dump_json(),
+                delivery_mode=2,
+                content_type="application/json",
+                type=Measured.routing_key,
+                message_id=str(event.event_id),
+            ),
+            exchange=Measured.exchange,
+            routing_key=Measured.routing_key,
+        )
+        self._published += 1
+
+    def settle(self) -> None:
+        """Wait until the broker has taken every event for good."""
+        while self._confirmed < self._published:
+            self.channel.connection.drain_events(timeout=LIMIT_SECONDS)
+
+    def _note(self, tag: int, multiple: bool) -> None:  # noqa: ARG002 - py-amqp's signature
+        # Tags are settled in order on a queue of one node, so the highest stands for all.
+        self._confirmed = max(self._confirmed, tag)
 
 
 @contextmanager
