@@ -78,11 +78,19 @@ class Ground:
         return figures
 
     @contextmanager
-    def queue(self, name: str) -> Iterator[Publishing]:
-        """Bind one consumer's queue to the events, empty; yield what to publish with."""
+    def queue(self, name: str, *, classic: bool = False) -> Iterator[Publishing]:
+        """Bind one consumer's queue to the events, empty; yield what to publish with.
+
+        Args:
+            name: the queue.
+            classic: whether ours is replaced by a classic one for as long as the block lasts.
+        """
         with amqp.Connection(f"127.0.0.1:{self.broker.node.port}") as connection:
             channel = connection.channel()
-            if name != OUR_QUEUE:
+            if classic:
+                channel.queue_delete(name)
+                channel.queue_declare(name, durable=True, auto_delete=False)
+            elif name != OUR_QUEUE:
                 quorum = {"x-queue-type": "quorum"} if name == FASTSTREAM_QUEUE else {}
                 channel.queue_declare(name, durable=True, auto_delete=False, arguments=quorum)
             for other in (NAMEKO_QUEUE, FASTSTREAM_QUEUE, OUR_QUEUE):
@@ -91,6 +99,9 @@ class Ground:
             channel.queue_bind(name, Measured.exchange, Measured.routing_key)
             channel.queue_purge(name)
             yield Publishing(channel)
+            if classic:
+                channel.queue_delete(name)
+                provision(topology_of([Bench]), BusSettings(broker_url=self.broker.url))
 
     @staticmethod
     def _unbind(connection: Any, queue: str) -> None:
