@@ -54,6 +54,7 @@ class Joined:
     accepted_ms: list[float] = field(default_factory=list)
     done_ms: list[float] = field(default_factory=list)
     seconds: float = 0
+    ids: list[str] = field(default_factory=list)
 
 
 def rows(say: Callable[[str], None]) -> Iterator[Row]:
@@ -65,6 +66,8 @@ def rows(say: Callable[[str], None]) -> Iterator[Row]:
             "joins accepted, 8 clients", len(burst.accepted_ms) / burst.seconds, unit="joins/s"
         )
         yield _percentile("join accepted, 8 clients, p99", burst.accepted_ms, 99)
+        say("waiting until everything that followed is done")
+        asyncio.run(_all_done(system, burst))
         for rate in RATES:
             say(f"{rate} joins a second for {SECONDS} s")
             ran = asyncio.run(_steady(system, place, rate, SECONDS))
@@ -170,7 +173,7 @@ async def _burst(system: System, place: str, count: int) -> Joined:
 
         async def work() -> None:
             for _ in numbers:
-                await _join(client, place, joined)
+                joined.ids.append(await _join(client, place, joined))
 
         began = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(8)))
@@ -190,11 +193,17 @@ async def _steady(system: System, place: str, rate: int, seconds: int) -> Joined
             tasks.append(asyncio.create_task(_join(client, place, joined)))
         ids = await asyncio.gather(*tasks)
         joined.seconds = time.perf_counter() - began
+    joined.ids = ids
+    await _all_done(system, joined)
+    return joined
+
+
+async def _all_done(system: System, joined: Joined) -> None:
+    """Wait until each has what they are due, and note how long that took."""
     headers = {"Authorization": f"Bearer {system.token('staff')}"}
     async with httpx.AsyncClient(base_url=system.url, headers=headers, timeout=30) as staff:
-        for member in ids:
+        for member in joined.ids:
             joined.done_ms.append(await _done_after(staff, member))
-    return joined
 
 
 async def _join(client: httpx.AsyncClient, place: str, joined: Joined) -> str:
@@ -221,7 +230,8 @@ async def _done_after(staff: httpx.AsyncClient, member: str) -> float:
     """Return the milliseconds from joining to the last message, by the system's own clock."""
     deadline = time.monotonic() + DONE_WITHIN_SECONDS
     while True:
-        messages = (await staff.get(f"/v1/members/{member}/messages")).json()["items"]
+        answer = await staff.get(f"/v1/members/{member}/messages")
+        messages = answer.json()["items"] if answer.is_success else []  # 404: not heard of yet
         sent = [m["sent_at"] for m in messages if m["status"] == "sent"]
         if len(sent) >= 3:
             whole = (await staff.get(f"/v1/members/{member}")).json()

@@ -55,4 +55,4 @@ async def handle(event: Measured) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(FastStream(broker).run())
+    asyncio.run(FastStream(broker, logger=None).run())

@@ -1,0 +1,1 @@
+"""Newcomers' journeys through the whole system, as real processes."""
