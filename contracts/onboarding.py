@@ -1,8 +1,8 @@
 """What onboarding announces."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Event, Id, Language, Location, LongText, Moment, ShortText
 
@@ -11,6 +11,15 @@ class OnboardingEvent(Event):
     """Anything announced on onboarding's exchange."""
 
     exchange: ClassVar[str] = "onboarding.events"
+
+
+class ValuesSaid(BaseModel):
+    """What a network stands for, in the words of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    language: Language
+    values: tuple[ShortText, ...] = Field(max_length=20, strict=False)
 
 
 class MemberJoined(OnboardingEvent):
@@ -24,6 +33,25 @@ class MemberJoined(OnboardingEvent):
     languages: tuple[Language, ...] = Field(min_length=1, max_length=20, strict=False)
     roles: tuple[ShortText, ...] = Field(default=(), max_length=20, strict=False)
     wishes: LongText = ""
+    ties: tuple[ShortText, ...] = Field(
+        default=(),
+        max_length=2,
+        strict=False,
+        description="keyed marks of household and employer: to be compared, never to be read",
+    )
+    stands_for: tuple[ValuesSaid, ...] = Field(
+        default=(),
+        max_length=20,
+        strict=False,
+        description="the network's values on that day, in each of its languages",
+    )
+
+
+NO_ADDRESS: Final = ""
+"""The e-mail address of who has a telephone alone.
+
+A promise keeps its required fields: who reads it as before finds nobody to write to.
+"""
 
 
 class ContactGiven(OnboardingEvent):
@@ -40,6 +68,19 @@ class ContactGiven(OnboardingEvent):
     languages: tuple[Language, ...] = Field(min_length=1, max_length=20, strict=False)
 
 
+class MemberChanged(OnboardingEvent):
+    """A member corrected what their call depends on: languages, household, employer or number.
+
+    Says the languages alone; the rest is nobody else's business.
+    """
+
+    routing_key: ClassVar[str] = "member_changed.v1"
+
+    member_id: Id
+    place_id: Id
+    languages: tuple[Language, ...] = Field(min_length=1, max_length=20, strict=False)
+
+
 class WelcomerTrained(OnboardingEvent):
     """A peer who has been trained to give welcome calls is available."""
 
@@ -48,6 +89,10 @@ class WelcomerTrained(OnboardingEvent):
     welcomer_id: Id
     place_id: Id
     languages: tuple[Language, ...] = Field(min_length=1, max_length=20, strict=False)
+    member_id: Id | None = Field(
+        default=None, description="of their own record as a member, where they have one"
+    )
+    has_hours: bool = Field(default=False, description="whether they have said when they call")
 
 
 class WelcomeCallBooked(OnboardingEvent):
@@ -63,6 +108,16 @@ class WelcomeCallBooked(OnboardingEvent):
     ends_at: Moment
     language: Language
     time_zone: ShortText = Field(description="IANA zone of the place, to show the time in")
+    arrangement: int = Field(default=1, description="counts how often this call was arranged")
+    change: ShortText = Field(
+        default="booked", description="booked, chosen, moved, rebooked or handed_over"
+    )
+    previous_welcomer_id: Id | None = Field(
+        default=None, description="who had it before it was handed over"
+    )
+    previous_starts_at: Moment | None = Field(
+        default=None, description="when it would have been before it was moved"
+    )
 
 
 class WelcomeCallWanted(OnboardingEvent):
