@@ -19,12 +19,32 @@ AFTER_COMMIT_BEFORE_ACK: Final = "after_commit_before_ack"
 AFTER_SEND_BEFORE_MARK: Final = "after_send_before_mark"
 """A mail server has taken a message; the store does not know yet."""
 
+WHILE_ROUND_CLAIMS: Final = "while_round_claims"
+"""A round that is being published has claimed some of its seats."""
+
+AFTER_ROUND_CLAIMS: Final = "after_round_claims"
+"""It has claimed all of them; nothing says yet that it is published."""
+
+AFTER_ROUND_COMMIT: Final = "after_round_commit"
+"""It is published; no claim has become an arrangement yet."""
+
+WHILE_ROUND_ARRANGES: Final = "while_round_arranges"
+"""Some of its claims have become arrangements."""
+
+WHILE_ROUND_GIVES_BACK: Final = "while_round_gives_back"
+"""It was refused, and has given some of its claims back."""
+
 ALL: Final = (
     AFTER_COMMIT_BEFORE_CONFIRM,
     AFTER_PUBLISH_BEFORE_CONFIRM,
     AFTER_CONFIRM_BEFORE_REMOVAL,
     AFTER_COMMIT_BEFORE_ACK,
     AFTER_SEND_BEFORE_MARK,
+    WHILE_ROUND_CLAIMS,
+    AFTER_ROUND_CLAIMS,
+    AFTER_ROUND_COMMIT,
+    WHILE_ROUND_ARRANGES,
+    WHILE_ROUND_GIVES_BACK,
 )
 
 _armed: str | None = None

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 65_536
+JSON = "application/json"
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{16,128}")
 
 
@@ -58,6 +60,7 @@ class Call:
         query: the query's parameters, the first value of each.
         correlation_id: shared by everything that follows from this request.
         idempotency: set on every request with an effect.
+        known_as: the ``If-Match`` header as it came.
     """
 
     caller: assertion.Caller
@@ -65,6 +68,23 @@ class Call:
     query: Mapping[str, str]
     correlation_id: UUID
     idempotency: Idempotency | None
+    known_as: str | None = None
+
+    @property
+    def if_match(self) -> int:
+        """The version that the caller knows, from ``If-Match``.
+
+        Raises:
+            Problem: 428 where the request came without one, 400 where it is none of ours.
+        """
+        if self.known_as is None:
+            raise Problem(
+                428, "if-match-missing", "Send the ETag of what you have read as If-Match."
+            )
+        match = _ETAG.fullmatch(self.known_as)
+        if match is None:
+            raise Problem(400, "malformed", "If-Match is an ETag as it was sent, in its quotes.")
+        return int(match[1])
 
     @property
     def effect(self) -> Idempotency:
@@ -91,13 +111,26 @@ class Call:
         return int(limit), self.query.get("after")
 
 
+def etag(version: int) -> dict[str, str]:
+    """Return the header that names a version of what is answered."""
+    return {"ETag": f'"{version}"'}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a route says: a status, a JSON body, headers."""
+    """What a route says.
+
+    Attributes:
+        status: HTTP status.
+        body: what is written as JSON; text, where the media type is another one.
+        headers: further response headers.
+        media_type: what the body is.
+    """
 
     status: int
     body: Any
     headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = JSON
 
 
 class Chassis(DependencyProvider):
@@ -199,6 +232,13 @@ def _answer(
             return _refuse(
                 Problem(500, "internal", "This went wrong on our side; it has been noted.")
             )
+        if answer.media_type != JSON:
+            return Response(
+                answer.body.encode(),
+                status=answer.status,
+                headers=dict(answer.headers),
+                content_type=answer.media_type,
+            )
         return _respond(answer.status, answer.body, answer.headers)
 
 
@@ -229,6 +269,7 @@ def _read(service: Service, request: Request, correlation_id: UUID) -> Call:
         idempotency=_idempotency(
             request.headers.get("Idempotency-Key"), f"{request.method} {request.path}", caller, raw
         ),
+        known_as=request.headers.get("If-Match"),
     )
 
 
@@ -256,7 +297,7 @@ def _respond(
     status: int,
     body: object,
     headers: Mapping[str, str] | None = None,
-    content_type: str = "application/json",
+    content_type: str = JSON,
 ) -> Response:
     return Response(
         strict_json.dumps(body),

@@ -58,6 +58,23 @@ CONFIRMS = Counter(
 )
 RELAY_ACTIVE = Gauge("entrelieux_relay_active", "1 while this process holds the relay's lease")
 UNROUTED = Gauge("entrelieux_unrouted_messages", "Messages that no reaction has asked for")
+NOBODY_NAMED = Gauge(
+    "entrelieux_welcome_nobody_named",
+    "1 while no person is named who takes welcome calls into their own hands",
+)
+NEWCOMERS_WAITING = Gauge(
+    "entrelieux_newcomers_waiting", "Newcomers for whom no mentor is found yet"
+)
+ROUND_SECONDS = Gauge(
+    "entrelieux_matching_round_seconds",
+    "Time that the last round took here, by part of the work",
+    ("part",),  # whole, reading, planning, writing, and what planning consists of
+)
+ROUNDS_REFUSED = Counter(
+    "entrelieux_matching_rounds_refused",
+    "Rounds that were not published, because somebody in them was not as before any more",
+    ("begun",),  # by_night, by_request
+)
 REQUESTS = Counter(
     "entrelieux_requests", "HTTP requests, by route and status class", ("route", "status")
 )

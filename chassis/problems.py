@@ -68,6 +68,13 @@ def not_found() -> Problem:
     return Problem(404, "not-found", "There is nothing here that you may see.")
 
 
+def moved_on() -> Problem:
+    """Return the refusal of a change to something that is no longer as its ``ETag`` said."""
+    return Problem(
+        412, "moved-on", "It has been changed meanwhile: read it again, then decide anew."
+    )
+
+
 def unavailable(what: str, *, retry_after: int = 2) -> Problem:
     """Return the refusal for a dependency that is away; ``what`` names it in plain words."""
     return Problem(

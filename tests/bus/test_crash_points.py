@@ -24,6 +24,11 @@ HERE: Final = (
 )
 ELSEWHERE: Final = {
     crash_points.AFTER_SEND_BEFORE_MARK: "tests/services/notifications",
+    crash_points.WHILE_ROUND_CLAIMS: "tests/services/matching",
+    crash_points.AFTER_ROUND_CLAIMS: "tests/services/matching",
+    crash_points.AFTER_ROUND_COMMIT: "tests/services/matching",
+    crash_points.WHILE_ROUND_ARRANGES: "tests/services/matching",
+    crash_points.WHILE_ROUND_GIVES_BACK: "tests/services/matching",
 }
 """Points of other rooms, and the folder whose tests die at them."""
 

@@ -352,7 +352,8 @@ class ToyWorld:
     def wait_until_quiet(self, *, within: float = 15) -> None:
         """Return when no queue holds a message and no outbox a fact."""
         wait_until(
-            lambda: not self.depths() and not self.unannounced(),
+            # Facts first: what is told in between is in a queue by then.
+            lambda: not self.unannounced() and not self.depths(),
             within=within,
             saying="all queues and outboxes empty",
             ignoring=(OSError, amqp.AMQPError),

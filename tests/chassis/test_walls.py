@@ -59,7 +59,7 @@ PLANTED = {
     "gateway/__init__.py": "import chassis.database",
     "gateway/settings.py": "import bus.messages",
     "services/matching/settings.py": "import kombu",
-    "services/matching/service.py": "import pymongo",
+    "services/matching/service/mentoring.py": "import pymongo",
     "ops/errors.py": "import amqp",
     "bus/reactions.py": "import pymongo",
 }
