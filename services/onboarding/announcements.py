@@ -1,26 +1,41 @@
 """What onboarding says of what it has done: the domain's things as contracts."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from contracts.event import Location, event_id
+from contracts.event import Event, Location, event_id
 from contracts.onboarding import (
+    NO_ADDRESS,
     ContactGiven,
     MemberJoined,
-    WelcomeCallBooked,
-    WelcomeCallWanted,
+    ValuesSaid,
     WelcomerTrained,
 )
-from services.onboarding.domain.calls import WelcomeCall
+from contracts.welcome import WelcomerChanged, WelcomerReminderDue
+from services.onboarding.domain.guidance.values import Value
 from services.onboarding.domain.members import Member
 from services.onboarding.domain.places import Place
-from services.onboarding.domain.welcomers import Welcomer
+from services.onboarding.domain.welcome.welcomers import Reminder, Welcomer
+from services.onboarding.domain.words import TONGUES, said
 
 
 def of_joining(
-    member: Member, place: Place, correlation_id: UUID
+    member: Member,
+    place: Place,
+    values: Sequence[Value],
+    ties: Iterable[str],
+    correlation_id: UUID,
 ) -> tuple[ContactGiven, MemberJoined]:
-    """Return the facts of a new member: first how to write to them, then that they are here."""
+    """Return the facts of a new member: first how to write to them, then that they are here.
+
+    Args:
+        member: who joins.
+        place: where.
+        values: what the network stands for, which they are told.
+        ties: marks of the household and the employer that they share with others.
+        correlation_id: of the request.
+    """
     return (
         ContactGiven(
             event_id=event_id(member.id, 1, ContactGiven),
@@ -30,7 +45,7 @@ def of_joining(
             place_id=member.place_id,
             given_name=member.given_name,
             family_name=member.family_name,
-            email=member.email,
+            email=member.email or NO_ADDRESS,
             phone=member.phone,
             languages=member.languages,
         ),
@@ -46,7 +61,92 @@ def of_joining(
             languages=member.languages,
             roles=member.roles,
             wishes=member.wishes,
+            ties=tuple(sorted(ties)),
+            stands_for=tuple(
+                ValuesSaid(
+                    language=tongue, values=tuple(said(each.name, tongue)[0] for each in values)
+                )
+                for tongue in TONGUES
+            ),
         ),
+    )
+
+
+def of_enrolment(
+    welcomer: Welcomer, now: datetime, correlation_id: UUID
+) -> tuple[ContactGiven, WelcomerTrained]:
+    """Return the facts of a new welcomer: how to write to them, and that they are there."""
+    return (
+        _contact(welcomer, 1, now, correlation_id),
+        of_training(welcomer, now, correlation_id),
+    )
+
+
+def of_welcomer_changed(
+    before: Welcomer,
+    welcomer: Welcomer,
+    change: str,
+    *,
+    version: int,
+    now: datetime,
+    correlation_id: UUID,
+) -> tuple[Event, ...]:
+    """Return the facts of a welcomer who is not as before; with a new address if they have one.
+
+    Args:
+        before: as they were.
+        welcomer: as they are in this version.
+        change: what happened, as a closed word.
+        version: theirs, now.
+        now: when it happened.
+        correlation_id: of the request.
+    """
+    changed = WelcomerChanged(
+        event_id=event_id(welcomer.id, version, WelcomerChanged),
+        occurred_at=now,
+        correlation_id=correlation_id,
+        welcomer_id=welcomer.id,
+        place_id=welcomer.place_id,
+        languages=welcomer.languages,
+        change=change,
+        member_id=welcomer.member_id,
+        has_hours=bool(welcomer.availability),
+    )
+    if all(getattr(before, name) == getattr(welcomer, name) for name in _CONTACT):
+        return (changed,)
+    return (_contact(welcomer, version, now, correlation_id), changed)
+
+
+def of_welcomer_reminder(
+    welcomer: Welcomer, reminder: Reminder, now: datetime, correlation_id: UUID
+) -> WelcomerReminderDue:
+    """Return the fact that a welcomer is to be told something; one for each day in question."""
+    told = str(uuid5(UUID(welcomer.id), f"{reminder.kind}:{reminder.on.isoformat()}"))
+    return WelcomerReminderDue(
+        event_id=event_id(told, 1, WelcomerReminderDue),
+        occurred_at=now,
+        correlation_id=correlation_id,
+        welcomer_id=welcomer.id,
+        place_id=welcomer.place_id,
+        kind=reminder.kind,
+        on=reminder.on,
+    )
+
+
+_CONTACT = ("given_name", "family_name", "email", "languages")
+
+
+def _contact(welcomer: Welcomer, version: int, now: datetime, correlation_id: UUID) -> ContactGiven:
+    return ContactGiven(
+        event_id=event_id(welcomer.id, version, ContactGiven),
+        occurred_at=now,
+        correlation_id=correlation_id,
+        member_id=welcomer.id,
+        place_id=welcomer.place_id,
+        given_name=welcomer.given_name,
+        family_name=welcomer.family_name,
+        email=welcomer.email,
+        languages=welcomer.languages,
     )
 
 
@@ -59,45 +159,6 @@ def of_training(welcomer: Welcomer, now: datetime, correlation_id: UUID) -> Welc
         welcomer_id=welcomer.id,
         place_id=welcomer.place_id,
         languages=welcomer.languages,
-    )
-
-
-def of_call(call: WelcomeCall, because: UUID | None) -> WelcomeCallBooked | WelcomeCallWanted:
-    """Return the fact that a call is booked or wanted, as it is in this version.
-
-    Args:
-        call: the call.
-        because: the event that led to it; ``None`` when only time has passed.
-    """
-    if (
-        call.welcomer_id is None
-        or call.welcomer_given_name is None
-        or call.starts_at is None
-        or call.ends_at is None
-        or call.language is None
-        or call.time_zone is None
-    ):
-        return WelcomeCallWanted(
-            event_id=event_id(call.id, call.version, WelcomeCallWanted),
-            occurred_at=call.since,
-            correlation_id=UUID(call.correlation_id),
-            causation_id=because,
-            call_id=call.id,
-            member_id=call.member_id,
-            languages=call.languages,
-            reason=call.waiting_for or "no_free_slot",
-        )
-    return WelcomeCallBooked(
-        event_id=event_id(call.id, call.version, WelcomeCallBooked),
-        occurred_at=call.since,
-        correlation_id=UUID(call.correlation_id),
-        causation_id=because,
-        call_id=call.id,
-        member_id=call.member_id,
-        welcomer_id=call.welcomer_id,
-        welcomer_given_name=call.welcomer_given_name,
-        starts_at=call.starts_at,
-        ends_at=call.ends_at,
-        language=call.language,
-        time_zone=call.time_zone,
+        member_id=welcomer.member_id,
+        has_hours=bool(welcomer.availability),
     )

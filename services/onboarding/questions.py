@@ -6,12 +6,13 @@ from typing import Any
 
 from chassis.http import Answer, Call
 from chassis.problems import FieldError, Problem, not_found
+from services.onboarding.domain.journey.templates import Tongue
 from services.onboarding.domain.places import Nearby, Point
-from services.onboarding.domain.wording import Tongue
 
 DEFAULT_RADIUS_M = 10_000.0
 MAX_RADIUS_M = 20_100_000.0
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_WHOLE = re.compile(r"[0-9]{1,6}")
 _POSITION = re.compile(r"([0-9]{1,9}):([0-9a-f-]{36})")
 
 
@@ -47,8 +48,20 @@ def position_of(after: str | None) -> Nearby | None:
 
 
 def tongue_of(query: Mapping[str, str]) -> Tongue:
-    """Return the language to answer in; French unless English is asked for."""
-    return "en" if query.get("language", "fr").lower().startswith("en") else "fr"
+    """Return the language to answer in; French unless Dutch or English is asked for."""
+    spoken: dict[str, Tongue] = {"nl": "nl", "en": "en"}
+    return spoken.get(query.get("language", "fr")[:2].lower(), "fr")
+
+
+def number_of(text: str, name: str) -> int:
+    """Return a whole number from 0 to 999999.
+
+    Raises:
+        Problem: 422 where it is none.
+    """
+    if not _WHOLE.fullmatch(text):
+        raise _not_valid(name, "a whole number from 0 to 999999")
+    return int(text)
 
 
 def places_within_reach(call: Call) -> list[str] | None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis import metrics
-from services.onboarding.announcements import of_call
-from services.onboarding.domain.calendar import Calendar
+from services.onboarding.call_facts import of_turn
+from services.onboarding.domain.welcome.calls.call import TIME
+from services.onboarding.domain.welcome.calls.orders import arrange
+from services.onboarding.hosting_gate import HostingGate
+from services.onboarding.kept_calendar import KeptCalendar, times_of
+from services.onboarding.kept_rules import KeptRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
-    from services.onboarding.domain.calls import WelcomeCall
-    from services.onboarding.domain.welcomers import Welcomer
+    from services.onboarding.domain.welcome.calls import Choice, Turn, WelcomeCall
+    from services.onboarding.domain.welcome.rules import Rules
     from services.onboarding.settings import OnboardingSettings
     from services.onboarding.store import OnboardingStore
 
@@ -23,34 +28,26 @@ ROUNDS = 20
 """How often a batch is tried anew after others were quicker, before it is put off."""
 
 BATCH = 100
-_OVERLAP = timedelta(seconds=10)
-"""Clocks of replicas differ and writes take time: so much is read twice, to miss nothing."""
-
-_FULL_REFRESH = timedelta(minutes=10)
-"""So late, at the latest, a replica learns of a welcomer whom another one's odd clock hid."""
+CHOICES = 3
 
 
 class WelcomeDesk:
     """One process's way of booking; any number of processes may do so at once.
 
-    The calendar in memory proposes, and is brought up to date by what has changed since it last
-    was. Two desks may propose the same slot, but the unique index gives it to one of them; the
-    other reads back what is stored and proposes again.
+    The calendar in memory proposes. Two desks may propose the same time, but the unique index
+    gives it to one of them; the other reads back what is stored and proposes again.
     """
 
     def __init__(self, store: OnboardingStore, settings: OnboardingSettings) -> None:
         self._store = store
-        self._settings = settings
-        self._fresh = timedelta(seconds=settings.fresh_seconds)
-        self._calendar = Calendar(notice=settings.notice, horizon=settings.horizon)
-        self._complete: datetime | None = None
-        self._seen = datetime.fromtimestamp(0, UTC)
-        self._stale = True
+        self.calendar = KeptCalendar(store, settings)
+        self.rules = KeptRules(store)
+        self.gate = HostingGate(store, self.rules)
 
     def book(
         self, wanted: Sequence[WelcomeCall], causes: Mapping[str, UUID], now: datetime
     ) -> list[WelcomeCall]:
-        """Book a slot for each call, or store that it waits, and the facts with it.
+        """Book each call, or offer times, or store that it waits, and the facts with it.
 
         Args:
             wanted: calls that nobody has arranged yet, in order of arrival.
@@ -61,23 +58,26 @@ class WelcomeDesk:
             Those for which others were quicker each time: try again later.
         """
         left = list(wanted)
+        rules = self.rules.now(now)
         for _ in range(ROUNDS):
-            calls, calendar = self._arrange(left, now)
+            # A call that is not stored yet has no version: its first one is the turn's.
+            turns = self._arranged([replace(call, version=0) for call in left], rules, now)
             with self._starting_over_on_failure():
                 refused = self._store.calls.add(
-                    [(call, of_call(call, causes.get(call.id))) for call in calls]
+                    [
+                        (turn.call, fact)
+                        for turn in turns
+                        for fact in of_turn(turn, causes.get(turn.call.id))
+                    ]
                 )
                 stored = self._store.calls.of(call.id for call in refused) if refused else {}
-            for call in refused:
-                known = stored.get(call.id)
-                if known is not None and call.slot not in {None, known.slot}:
-                    calendar.release(*_slot(call))
+            self._learn(turns, {call.id for call in refused}, stored)
             metrics.DUPLICATES.labels("onboarding.book_welcome_calls").inc(len(stored))
             lost = {call.id for call in refused} - stored.keys()
             left = [call for call in left if call.id in lost]
             if not left:
                 break
-            self._stale = True
+            self.calendar.doubt()
         return left
 
     def retry(
@@ -96,79 +96,80 @@ class WelcomeDesk:
             trained: ids of welcomers who are said to be new.
             because: the event that gives hope; ``None`` when only time has passed.
         """
-        self._stale = True
-        calendar = self._current(now)
-        for welcomer in self._store.welcomers.of(trained):
-            calendar.put(welcomer)
+        self.calendar.doubt()
+        self.calendar.current(now)
+        self.calendar.put(self._store.welcomers.of(trained))
+        rules = self.rules.now(now)
+        hopeless: set[str] = set()
         for _ in range(ROUNDS):
-            calendar = self._current(now)
+            calendar = self.calendar.current(now)
             hopeful = calendar.open_languages(languages or calendar.languages(), now)
-            waiting = self._store.calls.waiting(hopeful, limit=BATCH) if hopeful else []
+            waiting = (
+                self._store.calls.waiting(hopeful, limit=BATCH, skip=len(hopeless))
+                if hopeful
+                else []
+            )
             if not waiting:
                 break
-            arranged = [_arranged(call, calendar, now) for call in waiting]
-            calls = [call.changed(now) for call in arranged if call.slot is not None]
+            arranged = self._arranged(waiting, rules, now)
+            turns = [turn for turn in arranged if turn.call.status != "wanted"]
+            # Whom nobody may call must not stand before those behind them.
+            hopeless |= {turn.call.id for turn in arranged if turn.call.status == "wanted"}
+            if not turns:
+                continue
             with self._starting_over_on_failure():
-                unsure = self._store.calls.settle(
-                    [(call, of_call(call, because)) for call in calls]
+                unsure = self._store.calls.advance(
+                    [(turn.before, turn.call, of_turn(turn, because)) for turn in turns], now
                 )
                 stored = self._store.calls.of(call.id for call in unsure) if unsure else {}
-            for call in unsure:
-                known = stored[call.id].slot
-                # While the call still waits, its slot was somebody else's, and so it stays taken.
-                if known is not None and known != call.slot:
-                    calendar.release(*_slot(call))
-            self._stale = bool(unsure)
+            self._learn(turns, {call.id for call in unsure}, stored)
+            if unsure:
+                self.calendar.doubt()
 
-    def _arrange(
-        self, wanted: Sequence[WelcomeCall], now: datetime
-    ) -> tuple[list[WelcomeCall], Calendar]:
-        """Choose slots; nobody is made to wait by a calendar that is not up to date."""
-        calendar = self._current(now)
-        calls = [_arranged(call, calendar, now) for call in wanted]
-        if self._seen != now and any(call.slot is None for call in calls):
-            self._stale = True
-            calendar = self._current(now)
-            calls = [
-                call if call.slot is not None else _arranged(call, calendar, now) for call in calls
-            ]
-        return calls, calendar
+    def propose(self, call: WelcomeCall, rules: Rules, now: datetime) -> tuple[list[Choice], str]:
+        """Return what a call could be given, taken in memory, and what is missing if nothing."""
+        choices = self._found(call, rules, now)
+        if not choices and self.calendar.seen != now:
+            # Nobody is made to wait by a calendar that is not up to date.
+            self.calendar.doubt()
+            choices = self._found(call, rules, now)
+        self.calendar.take(call.id, choices)
+        why = "" if choices else self.calendar.current(now).why_nobody(call.languages)
+        return choices, why
 
-    def _current(self, now: datetime) -> Calendar:
-        """Return the calendar, with what has changed since it was last looked at."""
-        if self._complete is None or now - self._complete > _FULL_REFRESH:
-            calendar = Calendar(notice=self._settings.notice, horizon=self._settings.horizon)
-            self._bring_up_to_date(
-                calendar,
-                now,
-                self._store.welcomers.changed_since(None),
-                self._store.calls.slots_from(now),
-            )
-            # Only a whole calendar replaces the old one: other green threads may be at work.
-            self._calendar, self._complete = calendar, now
-        elif self._stale or now - self._seen > self._fresh:
-            since = self._seen - _OVERLAP
-            self._bring_up_to_date(
-                self._calendar,
-                now,
-                self._store.welcomers.changed_since(since),
-                self._store.calls.slots_changed_since(since),
-            )
-        return self._calendar
+    def _found(self, call: WelcomeCall, rules: Rules, now: datetime) -> list[Choice]:
+        if rules.way == "choice":
+            return self.calendar.choices_for(call, now, CHOICES)
+        choice = self.calendar.free_for(call, now)
+        return [] if choice is None else [choice]
 
-    def _bring_up_to_date(
-        self,
-        calendar: Calendar,
-        now: datetime,
-        welcomers: Iterable[Welcomer],
-        slots: Iterable[tuple[str, datetime]],
+    def pass_on(self, calls: Sequence[WelcomeCall], now: datetime) -> None:
+        """Tell the task lists, and the gate to hosting, of calls as they are stored."""
+        for _ in range(ROUNDS):
+            self._store.tasks.follow(calls, now)
+            self.gate.judge(calls, now)
+            moved_on = self._store.calls.passed_on(calls)
+            if not moved_on:
+                return
+            # What was followed is old by now: what is new comes after it.
+            calls = list(self._store.calls.of(moved_on).values())
+
+    def _arranged(self, calls: Sequence[WelcomeCall], rules: Rules, now: datetime) -> list[Turn]:
+        turns = []
+        for call in calls:
+            choices, why = self.propose(call, rules, now)
+            turns.append(arrange(call, choices, why, rules, now, by=TIME))
+        return turns
+
+    def _learn(
+        self, turns: Sequence[Turn], refused: set[str], stored: Mapping[str, WelcomeCall]
     ) -> None:
-        calendar.look_ahead(now)
-        for welcomer in welcomers:
-            calendar.put(welcomer)
-        for slot in slots:
-            calendar.take(*slot)
-        self._seen, self._stale = max(now, self._seen), False
+        for turn in turns:
+            known = stored.get(turn.call.id) if turn.call.id in refused else turn.call
+            if known is None or times_of(known) != times_of(turn.call):
+                self.calendar.give_back(turn.call.id, _choices(turn.call))
+            if known is not None:
+                self.calendar.note(known)
 
     @contextmanager
     def _starting_over_on_failure(self) -> Iterator[None]:
@@ -176,19 +177,10 @@ class WelcomeDesk:
         try:
             yield
         except BaseException:
-            self._complete = None
+            self.calendar.start_over()
             raise
 
 
-def _slot(call: WelcomeCall) -> tuple[str, datetime]:
-    if call.slot is None:
-        raise ValueError("the call is not booked")
-    return call.slot
-
-
-def _arranged(call: WelcomeCall, calendar: Calendar, now: datetime) -> WelcomeCall:
-    free = calendar.earliest(call.languages, call.location, now)
-    if free is None:
-        return call.wanted(calendar.why_nobody(call.languages))
-    calendar.take(free.welcomer.id, free.starts_at)
-    return call.booked(free)
+def _choices(call: WelcomeCall) -> tuple[Choice, ...]:
+    booked = call.as_choice
+    return call.choices if booked is None else (booked,)

@@ -17,7 +17,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A house that welcomes people; only its name and country are always known."""
+    """A house that welcomes people; only its name and country are always known.
+
+    Attributes:
+        territory: what people call the land around it: a valley, a quarter, an island.
+        population: how many people live there.
+    """
 
     id: str
     name: str
@@ -26,6 +31,7 @@ class Place:
     postcode: str | None = None
     commune: str | None = None
     region: str | None = None
+    territory: str | None = None
     location: Point | None = None
     kind: str | None = None
     website: str | None = None

@@ -1,6 +1,6 @@
-"""What happened on newcomers' ways: one small document per fact, only ever added."""
+"""What happened on members' ways: one small document per fact, only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -8,7 +8,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from chassis.database import duplicates
-from services.onboarding.domain.journey import Milestone, Reason
+from services.onboarding.domain.journey.milestones import Milestone, Reason
 
 
 class Milestones:
@@ -41,14 +41,21 @@ class Milestones:
         """Return all that happened on a member's way, in no particular order."""
         return [_milestone(each) for each in self._milestones.find({"member_id": member_id})]
 
+    def of_all(self, member_ids: Collection[str]) -> dict[str, list[Milestone]]:
+        """Return the same for several members, by member."""
+        by_member: dict[str, list[Milestone]] = {member_id: [] for member_id in member_ids}
+        for each in self._milestones.find({"member_id": {"$in": sorted(by_member)}}):
+            by_member[each["member_id"]].append(_milestone(each))
+        return by_member
+
 
 def _document(member_id: str, milestone: Milestone) -> dict[str, Any]:
     return {
         "_id": milestone.id,
         "member_id": member_id,
-        "step": milestone.step,
-        "reached": milestone.reached,
+        "fact": milestone.fact,
         "occurred_at": milestone.occurred_at,
+        "words": dict(milestone.words),
         "waiting_for": milestone.waiting_for,
         "reasons": [{"code": each.code, "detail": each.detail} for each in milestone.reasons],
         "appointment": milestone.appointment,
@@ -59,9 +66,9 @@ def _document(member_id: str, milestone: Milestone) -> dict[str, Any]:
 def _milestone(document: dict[str, Any]) -> Milestone:
     return Milestone(
         id=document["_id"],
-        step=document["step"],
-        reached=document["reached"],
+        fact=document["fact"],
         occurred_at=document["occurred_at"],
+        words=document["words"],
         waiting_for=document["waiting_for"],
         reasons=tuple(Reason(**each) for each in document["reasons"]),
         appointment=document["appointment"],

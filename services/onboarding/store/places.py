@@ -81,5 +81,6 @@ def _place(document: dict[str, Any]) -> Place:
     return Place(
         id=document["_id"],
         location=_point(document["location"]) if document["location"] else None,
-        **{name: document[name] for name in fields},
+        # Places that were taken in before territories were asked for do not have any.
+        **{name: document[name] for name in fields & document.keys()},
     )

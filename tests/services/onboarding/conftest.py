@@ -1,5 +1,6 @@
 """Onboarding with a database, and as it runs."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,5 +46,24 @@ def house(
         settings={},
     )
     ensure_indexes(house.database)
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def shared_house(
+    broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OneService]:
+    """Onboarding as it runs, one process for all tests of a module."""
+    house = OneService(
+        Onboarding,
+        broker=broker,
+        database=database,
+        database_prefix=f"test_{secrets.token_hex(6)}",
+        directory=tmp_path_factory.mktemp("onboarding"),
+        settings={},
+    )
+    ensure_indexes(house.database)
+    house.start()
     yield house
     house.close()

@@ -1,11 +1,22 @@
 """People and places to try onboarding with."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.onboarding.domain.calls import WelcomeCall, call_id_of
-from services.onboarding.domain.welcomers import Availability, Welcomer
+from contracts.event import Event
+from services.onboarding.call_facts import of_turn
+from services.onboarding.domain.welcome.calls import (
+    By,
+    Happening,
+    Told,
+    Turn,
+    WelcomeCall,
+    call_id_of,
+)
+from services.onboarding.domain.welcome.welcomers import Availability, Welcomer
+from tests.support.hours import hours_all_week
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
 NOBODY_IN_PARTICULAR = UUID(int=0)
@@ -51,6 +62,14 @@ def call_due(**changes: Any) -> WelcomeCall:
     return WelcomeCall(**{**fields, **changes})
 
 
+def booking_of(call: WelcomeCall) -> tuple[WelcomeCall, Event]:
+    """A call that is booked, and the fact that it is."""
+    line = Happening(at=call.since, what="booked", by=By(role="time"))
+    told = Told(what="booked", of=call, detail="booked")
+    turn = Turn(before=call_due(), call=replace(call, history=(line,)), told=(told,))
+    return turn.call, of_turn(turn)[0]
+
+
 def place_body(**changes: Any) -> dict[str, Any]:
     """A place as a request has it."""
     fields = {
@@ -86,8 +105,6 @@ def welcomer_body(place_id: str, **changes: Any) -> dict[str, Any]:
         "languages": ["fr"],
         "time_zone": "Europe/Paris",
         "trained_until": "2099-12-31",
-        "availability": [
-            {"weekday": day, "from": "09:00", "until": "19:00"} for day in range(1, 8)
-        ],
+        "availability": hours_all_week(9, 19),
     }
     return {**fields, **changes}

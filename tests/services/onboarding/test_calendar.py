@@ -1,5 +1,6 @@
 """Whoever is called is free, trained, understood, and never expected in two places."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,17 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.onboarding.domain.calendar import Calendar
 from services.onboarding.domain.languages import spoken
 from services.onboarding.domain.places import Point
 from services.onboarding.domain.refusals import NotAcceptable
-from services.onboarding.domain.welcomers import (
+from services.onboarding.domain.welcome.acceptable import check_availability, check_training
+from services.onboarding.domain.welcome.calendar import Calendar, Request
+from services.onboarding.domain.welcome.welcomers import (
     CALL,
     DAY_MINUTES,
     Availability,
     Welcomer,
-    check_availability,
-    check_training,
     moment_of,
     open_slots,
     slot_of,
@@ -74,6 +74,10 @@ wishes = st.lists(
 )
 
 
+def asking(languages: Sequence[str], near: Point | None = None) -> Request:
+    return Request(languages=tuple(languages), near=near)
+
+
 def calendar_of(staff: list[Welcomer], now: datetime) -> Calendar:
     calendar = Calendar(notice=NOTICE, horizon=HORIZON)
     calendar.look_ahead(now)
@@ -104,7 +108,7 @@ def test_every_call_keeps_every_promise(
     calendar = calendar_of(staff, now)
     booked = set()
     for languages in newcomers:
-        found = calendar.earliest(languages, None, now)
+        found = calendar.earliest(asking(languages, None), now)
         if found is None:
             continue
         key = (found.welcomer.id, found.starts_at)
@@ -137,7 +141,7 @@ def test_nobody_is_free_earlier(
             for slot in hours[each.id]
             if (each.id, slot) not in taken and moment_of(slot) >= now + NOTICE
         ]
-        found = calendar.earliest(languages, None, now)
+        found = calendar.earliest(asking(languages, None), now)
         assert (found and slot_of(found.starts_at)) == (min(free) if free else None)
         if found:
             taken.add((found.welcomer.id, slot_of(found.starts_at)))
@@ -173,18 +177,18 @@ def test_a_calendar_that_lived_for_weeks_equals_a_new_one(
         old.look_ahead(now)
         new = calendar_of(staff, now)
         for language in LANGUAGES:
-            before, after = (each.earliest([language], None, now) for each in (old, new))
+            before, after = (each.earliest(asking([language], None), now) for each in (old, new))
             assert before == after
-        found = old.earliest(LANGUAGES, None, now)
+        found = old.earliest(asking(LANGUAGES, None), now)
         if found:
             old.take(found.welcomer.id, found.starts_at)
-            again = old.earliest(LANGUAGES, None, now)
+            again = old.earliest(asking(LANGUAGES, None), now)
             assert again is None or (again.welcomer.id, again.starts_at) != (
                 found.welcomer.id,
                 found.starts_at,
             )
             old.release(found.welcomer.id, found.starts_at)
-            assert old.earliest(LANGUAGES, None, now) == found
+            assert old.earliest(asking(LANGUAGES, None), now) == found
 
 
 def welcomer(name: str, **changes: object) -> Welcomer:
@@ -215,7 +219,7 @@ def test_ties_go_to_the_idlest_then_the_nearest_then_the_first_id() -> None:
     calendar.take("a", SUNDAY + timedelta(days=2))
     names = []
     for _ in range(6):
-        found = calendar.earliest(["fr"], near, SUNDAY)
+        found = calendar.earliest(asking(["fr"], near), SUNDAY)
         assert found
         names.append(found.welcomer.id)
         calendar.take(found.welcomer.id, found.starts_at)
@@ -224,12 +228,12 @@ def test_ties_go_to_the_idlest_then_the_nearest_then_the_first_id() -> None:
 
 def test_a_slot_may_be_heard_of_before_its_welcomer() -> None:
     """What is taken is not offered, whatever was read first."""
-    first = calendar_of([welcomer("a")], SUNDAY).earliest(["fr"], None, SUNDAY)
+    first = calendar_of([welcomer("a")], SUNDAY).earliest(asking(["fr"], None), SUNDAY)
     assert first
     calendar = calendar_of([], SUNDAY)
     calendar.take("a", first.starts_at)
     calendar.put(welcomer("a"))
-    second = calendar.earliest(["fr"], None, SUNDAY)
+    second = calendar.earliest(asking(["fr"], None), SUNDAY)
     assert second
     assert second.starts_at == first.starts_at + CALL
 
@@ -245,7 +249,7 @@ def test_notice_and_horizon_hold_to_the_minute() -> None:
         calendar = calendar_of([noon], now)
         for starts_at in booked:
             calendar.take("noon", starts_at)
-        found = calendar.earliest(["fr"], None, now)
+        found = calendar.earliest(asking(["fr"], None), now)
         return found.starts_at if found else None
 
     minute, week = timedelta(minutes=1), timedelta(days=7)
@@ -256,9 +260,9 @@ def test_notice_and_horizon_hold_to_the_minute() -> None:
     assert first_call(monday - minute, *others, monday) is None
     night = welcomer("night", availability=noon.availability, trained_until=date(2026, 6, 8))
     calendar = calendar_of([night], monday - NOTICE)
-    assert calendar.earliest(["fr"], None, monday - NOTICE)
+    assert calendar.earliest(asking(["fr"], None), monday - NOTICE)
     calendar.take("night", monday)
-    assert calendar.earliest(["fr"], None, monday - NOTICE) is None
+    assert calendar.earliest(asking(["fr"], None), monday - NOTICE) is None
 
 
 def test_the_reason_says_what_is_missing() -> None:

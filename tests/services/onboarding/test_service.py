@@ -1,5 +1,6 @@
 """Onboarding as it runs: real broker, real database, real processes, driven from outside."""
 
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,48 +12,19 @@ import pytest
 from chassis.assertion import Caller
 from contracts.matching import MentorAssigned, MentorWanted, Reason
 from contracts.onboarding import MemberJoined
+from tests.services.onboarding.asking import (
+    STAFF,
+    VISITOR,
+    call_of,
+    get,
+    post,
+    until_call_is,
+)
 from tests.services.onboarding.samples import member_body, place_body, welcomer_body
 from tests.services.one_service import OneService
-from tests.support.processes import Child, wait_until
+from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
-
-STAFF = Caller("staff", roles=frozenset({"staff"}), reach=frozenset({"network"}))
-VISITOR = Caller(None, reach=frozenset({"public"}))
-
-
-def post(
-    house: OneService,
-    path: str,
-    body: dict[str, Any],
-    *,
-    caller: Caller = STAFF,
-    process: Child | None = None,
-) -> dict[str, Any]:
-    answer = house.ask("POST", path, caller=caller, body=body, key=uuid4().hex, process=process)
-    assert answer.status == 201, answer
-    created: dict[str, Any] = answer.body
-    return created
-
-
-def get(house: OneService, path: str, caller: Caller = STAFF) -> dict[str, Any]:
-    answer = house.ask("GET", path, caller=caller)
-    assert answer.status == 200, answer
-    body: dict[str, Any] = answer.body
-    return body
-
-
-def call_of(house: OneService, member_id: str) -> dict[str, Any]:
-    answer = house.ask("GET", f"/members/{member_id}/welcome-call", caller=STAFF)
-    return answer.body if answer.status == 200 else {"status": None}
-
-
-def until_call_is(house: OneService, member_id: str, status: str) -> dict[str, Any]:
-    return wait_until(
-        lambda: (call := call_of(house, member_id))["status"] == status and call,
-        within=20,
-        saying=f"call {status}",
-    )
 
 
 def test_who_joins_is_called_by_a_trained_peer(house: OneService) -> None:
@@ -73,17 +45,19 @@ def test_who_joins_is_called_by_a_trained_peer(house: OneService) -> None:
     journey = wait_until(
         lambda: (
             (j := get(house, f"/members/{member['id']}/journey?language=en"))["you_are_here"]
-            == "mentor"
+            == "commitment"
+            and j["steps"][1]["state"] == "done"
             and j
         ),
         within=20,
-        saying="journey at the mentor",
+        saying="journey after the call was booked",
     )
-    joined, called, mentored = journey["steps"]
+    joined, called, mentored = journey["steps"][:3]
     assert [each["state"] for each in (joined, called, mentored)] == ["done", "done", "current"]
+    assert mentored["who_acts"] == "network"
     assert called["at"] == call["starts_at"]
     assert called["title"] == "Welcome call arranged"
-    assert journey["who_acts"] == "network"
+    assert journey["who_acts"] == "member"
 
 
 def test_who_waits_is_called_once_a_welcomer_appears(house: OneService) -> None:
@@ -94,7 +68,10 @@ def test_who_waits_is_called_once_a_welcomer_appears(house: OneService) -> None:
     wanted = until_call_is(house, member["id"], "wanted")
     assert wanted["waiting_for"] == "no_welcomer"
     journey = wait_until(
-        lambda: (j := get(house, f"/members/{member['id']}/journey"))["who_acts"] == "place" and j,
+        lambda: (
+            (j := get(house, f"/members/{member['id']}/journey"))["steps"][1]["who_acts"] == "place"
+            and j
+        ),
         within=20,
         saying="journey tells of the wait",
     )
@@ -169,7 +146,9 @@ def test_the_same_fact_five_times_has_one_effect(house: OneService) -> None:
     """Also after a restart."""
     house.start()
     place = post(house, "/places", place_body())
-    post(house, "/welcomers", welcomer_body(place["id"]))
+    # At any hour, so that the next free time is half an hour later whenever this runs.
+    always = [{"weekday": day, "from": "00:00", "until": "24:00"} for day in range(1, 8)]
+    post(house, "/welcomers", welcomer_body(place["id"], availability=always))
     joined = MemberJoined(
         event_id=uuid4(),
         occurred_at=datetime.now(UTC),
@@ -279,6 +258,7 @@ def test_what_is_not_valid_is_refused_and_has_no_effect(house: OneService) -> No
         ("/members", member_body(str(uuid4())), "unknown-place", "/place_id"),
         ("/members", member_body(at, languages=[]), "not-valid", "/languages"),
         ("/members", member_body(at, email="not\nan@address.fr"), "not-valid", "/email"),
+        ("/members", member_body(at, email=None, phone=None), "not-valid", ""),
         ("/members", member_body(at, admin=True), "not-valid", "/admin"),
         ("/welcomers", welcomer_body(str(uuid4())), "unknown-place", "/place_id"),
         (
@@ -302,6 +282,35 @@ def test_what_is_not_valid_is_refused_and_has_no_effect(house: OneService) -> No
     assert house.ask("POST", "/members", caller=STAFF, body=member_body(at)).status == 428
     assert house.database["members"].count_documents({}) == 0
     assert house.database["welcomers"].count_documents({}) == 0
+
+
+def test_whoever_has_a_telephone_alone_joins_too(house: OneService) -> None:
+    """S0.1: no Internet is needed; an address may come later, and the only way never goes."""
+    house.start()
+    place = post(house, "/places", place_body())
+    body = member_body(place["id"], phone="+33612345678")
+    del body["email"]
+    member = post(house, "/members", body)
+    assert (member["email"], member["phone"]) == (None, "+33612345678")
+    path = f"/members/{member['id']}"
+    herself = Caller(member["id"], reach=frozenset({"own"}))
+
+    def change(**changes: Any) -> Any:
+        tag = house.ask("GET", path, caller=herself).headers["ETag"]
+        return house.ask("PATCH", path, caller=herself, body=changes, key=uuid4().hex, if_match=tag)
+
+    for taken_away in ({"phone": None}, {"phone": None, "email": None}):
+        refused = change(**taken_away)
+        assert [each["pointer"] for each in refused.body["errors"]] == ["/phone"]
+    given = change(email="amina@example.org", phone=None)
+    assert (given.status, given.body["email"]) == (200, "amina@example.org")
+    for other in ("other@example.org", None):
+        refused = change(email=other)
+        assert [each["pointer"] for each in refused.body["errors"]] == ["/email"]
+    [stored] = house.database["members"].find()
+    facts = [json.loads(fact["body"]) for fact in stored["facts"]]
+    addresses = [fact["email"] for fact in facts if "email" in fact]
+    assert addresses == ["", "amina@example.org"]
 
 
 def test_the_same_key_joins_once(house: OneService) -> None:

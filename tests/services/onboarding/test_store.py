@@ -12,17 +12,18 @@ from pymongo.database import Database
 
 from chassis.http import Idempotency
 from chassis.problems import Problem
-from services.onboarding.announcements import of_call, of_training
-from services.onboarding.domain.journey import Milestone
+from services.onboarding.announcements import of_training
+from services.onboarding.domain.journey.milestones import Milestone
 from services.onboarding.domain.places import Place, Point
-from services.onboarding.domain.welcomers import Welcomer
+from services.onboarding.domain.welcome.welcomers import Welcomer
 from services.onboarding.settings import OnboardingSettings
 from services.onboarding.store import OnboardingStore
-from services.onboarding.welcome_desk import WelcomeDesk
+from services.onboarding.welcome_desk import BATCH, WelcomeDesk
 from tests.services.explained import WatchedDatabase
 from tests.services.onboarding.samples import (
     NOBODY_IN_PARTICULAR,
     NOW,
+    booking_of,
     call_due,
     every_day,
     welcomer,
@@ -103,11 +104,9 @@ def test_the_index_refuses_a_slot_that_is_taken(store: OnboardingStore) -> None:
         )
         for shift in (0, 0, 30)
     )
-    assert store.calls.add([(first, of_call(first, None))]) == []
-    refused = store.calls.add(
-        [(second, of_call(second, None)), (bystander, of_call(bystander, None))]
-    )
-    assert refused == [second]
+    assert store.calls.add([booking_of(first)]) == []
+    refused = store.calls.add([booking_of(second), booking_of(bystander)])
+    assert [each.id for each in refused] == [second.id]
     assert set(store.calls.of([first.id, second.id, bystander.id])) == {first.id, bystander.id}
 
 
@@ -177,6 +176,20 @@ def test_those_who_wait_are_booked_in_the_order_of_their_waiting(
     ]
 
 
+def test_whom_nobody_may_call_stands_in_nobodys_way(store: OnboardingStore, mongo: Mongo) -> None:
+    """More wait than are looked at in one go, whom the one welcomer may not call."""
+    only = welcomer()
+    waiting = [
+        call_due(avoid=(only.id,), since=NOW + timedelta(seconds=n)) for n in range(BATCH + 5)
+    ]
+    behind = call_due(since=NOW + timedelta(hours=1))
+    desk(mongo).book([*waiting, behind], {}, NOW)
+    enrol(store, only)
+    desk(mongo).retry(NOW + timedelta(hours=2))
+    stored = store.calls.of([behind.id, waiting[0].id])
+    assert [stored[behind.id].status, stored[waiting[0].id].status] == ["booked", "wanted"]
+
+
 def test_retries_by_many_replicas_are_harmless(store: OnboardingStore, mongo: Mongo) -> None:
     """Timers fire everywhere at once: each wait ends once, and no slot is taken twice."""
     calls = [call_due() for _ in range(60)]
@@ -205,9 +218,7 @@ def test_a_failed_write_makes_the_desk_start_over(mongo: Mongo, store: Onboardin
 
 def test_milestones_are_added_once(store: OnboardingStore) -> None:
     """Again, and beside new ones: what was there stays, what is new is added."""
-    one, two = (
-        Milestone(id=str(uuid4()), step="mentor", reached=False, occurred_at=NOW) for _ in range(2)
-    )
+    one, two = (Milestone(id=str(uuid4()), fact="MentorWanted", occurred_at=NOW) for _ in range(2))
     assert store.milestones.add([("m", one)]) == 0
     assert store.milestones.add([("m", one), ("m", two), ("n", one)]) == 2
     assert {each.id for each in store.milestones.of("m")} == {one.id, two.id}
@@ -232,8 +243,61 @@ def test_no_hot_path_reads_a_whole_collection(mongo: Mongo) -> None:
     store.calls.of(["c"])
     store.calls.get("c")
     store.calls.waiting(["fr", "en"], limit=5)
-    store.calls.slots_from(NOW)
-    store.calls.slots_changed_since(NOW)
+    store.calls.taken_from(NOW)
+    store.calls.taken_since(NOW)
+    store.calls.due(NOW, limit=5)
+    store.calls.to_pass_on(NOW, limit=5)
+    store.calls.of_welcomer("w", NOW, limit=5)
+    store.calls.of_welcomer("w", NOW, limit=5, after=NOW)
+    store.calls.offering("w", limit=5)
+    store.calls.waiting(["fr"], limit=5, skip=5)
+    store.tasks.page(limit=5, after="a")
+    store.tasks.page(limit=5, after=None, place_ids=["p"])
+    store.tasks.page(limit=5, after="a", place_ids=["p"])
+    store.tasks.page(limit=5, after="a", for_person="n")
+    store.hosting.of([str(uuid4())])
+    store.members.of(["m"])
+    store.calls.notes("c")
+    store.network.rules()
     store.milestones.of("m")
-    assert len(watched.plans) >= 14
+    store.milestones.of_all({"m", "n"})
+    store.members.of(["m", "n"])
+    store.members.departed(limit=5, after="a", place_ids=["p"])
+    store.members.departed(limit=5, after=None, place_ids=None)
+    store.journeys.of("m")
+    store.journeys.of_all({"m", "n"})
+    store.journeys.due(NOW, limit=5)
+    store.journeys.paces(["p"])
+    store.journeys.paces(None)
+    store.support_files.get(here.id)
+    assert len(watched.plans) >= 24
+    assert watched.scans() == []
+
+
+def test_no_question_about_charters_reads_a_whole_collection(mongo: Mongo) -> None:
+    """What members read, and what waits for an answer, is found by an index."""
+    watched: Any = WatchedDatabase(mongo)
+    store = OnboardingStore(watched)
+    member_id = str(uuid4())
+    store.charters.in_force(str(uuid4()))
+    store.charters.known_measures(None)
+    store.charters.numbered("c", 1)
+    store.charters.some([(str(uuid4()), 1)])
+    store.charters.history("c", limit=5, below=3)
+    store.charters.page(limit=5, after="a")
+    store.charters.answered(Idempotency(key="k", fingerprint="f"))
+    store.drafts.get("c")
+    store.acceptances.receipts(member_id)
+    store.values.get()
+    store.faq.page("c", role="host", measure_id="pace", limit=5, after="a")
+    store.faq.get("f")
+    store.lessons.with_status("published", limit=5)
+    store.lessons.get("l")
+    store.questions.get("question", "q")
+    store.questions.page("question", limit=5, after="a", status="asked", place_ids=["p"])
+    store.questions.of("contribution", member_id, limit=5, after="a")
+    store.questions.overdue("contribution", NOW, limit=5, after=None, place_ids=["p"])
+    store.quality.page(limit=5, after="a", place_ids=["p"])
+    store.quality.get("m")
+    assert len(watched.plans) >= 21
     assert watched.scans() == []

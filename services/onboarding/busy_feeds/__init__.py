@@ -1,0 +1,1 @@
+"""Welcomers' own calendars, looked at to learn when they are busy: from anywhere, and safely."""

@@ -1,0 +1,1 @@
+"""Information and deepening sessions: their times, their seats, and who is invited to them."""

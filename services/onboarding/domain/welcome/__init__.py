@@ -1,0 +1,1 @@
+"""Welcome calls: who calls whom, when, and what becomes of it."""

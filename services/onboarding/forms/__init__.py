@@ -1,0 +1,1 @@
+"""What requests to onboarding must hold, by room."""

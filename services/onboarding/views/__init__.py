@@ -1,0 +1,1 @@
+"""How onboarding's things look in JSON, by room."""
