@@ -1,8 +1,7 @@
-"""The words that wishes and skills have in common."""
+"""The words of a text that say something: what the directory is searched by."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 2
@@ -33,11 +32,6 @@ def words_of(text: str) -> frozenset[str]:
         for word in _WORD.findall(plain)
         if len(word) >= _SHORTEST and word not in _EMPTY
     )
-
-
-def words_of_all(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that say something in any of the texts."""
-    return frozenset().union(*(words_of(text) for text in texts))
 
 
 def _stem(word: str) -> str:

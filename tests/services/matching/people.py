@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from services.matching.domain.assignments import Assignment, assignment_id_of
+from services.matching.domain.mentoring import Assignment, assignment_id_of
 from services.matching.domain.people import Mentor, Newcomer, Point
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
@@ -80,10 +80,12 @@ def newcomer(**changes: Any) -> Newcomer:
 def due(who: Newcomer | None = None, **changes: Any) -> Assignment:
     """The assignment that a newcomer is due."""
     who = who or newcomer()
+    since = changes.get("since", NOW)
     fields: dict[str, Any] = {
         "id": assignment_id_of(who.member_id),
         "newcomer": who,
-        "since": NOW,
+        "joined_at": since,
+        "since": since,
         "correlation_id": str(uuid4()),
     }
     return Assignment(**{**fields, **changes})

@@ -1,0 +1,1 @@
+"""What requests to matching must hold."""

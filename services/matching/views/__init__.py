@@ -1,0 +1,1 @@
+"""How matching's things look in JSON."""
