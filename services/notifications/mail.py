@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import binascii
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -9,9 +10,11 @@ from email.policy import SMTP as SMTP_POLICY
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from services.notifications.domain import one_line
+from services.notifications.domain.messages import one_line
+from services.notifications.invitations import invitation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from services.notifications.letters import Letter
@@ -44,7 +47,33 @@ def compose(envelope: Envelope, letter: Letter, *, sender: Correspondent) -> byt
     Raises:
         ValueError, IndexError, email.errors.MessageError: no header can hold the address.
     """
+    alternatives = [
+        _part('text/plain; charset="utf-8"', "quoted-printable", _quoted(letter.text)),
+        _part('text/html; charset="utf-8"', "quoted-printable", _quoted(letter.html)),
+    ]
     boundary = f"={envelope.message_id}="
+    if letter.appointment is None:
+        kind, body = _several("alternative", boundary, alternatives)
+    else:
+        # Some programs look for an invitation among the alternatives, others for a file.
+        calendar = invitation(
+            letter.appointment,
+            attendee=_named(envelope.to),
+            organizer=_named(sender),
+            language=envelope.language,
+        )
+        encoded = base64.encodebytes(calendar).replace(b"\n", b"\r\n")
+        method = letter.appointment.method.value
+        alternatives.append(
+            _part(f'text/calendar; charset="utf-8"; method={method}', "base64", encoded)
+        )
+        inner_kind, inner = _several("alternative", f"=a{boundary}", alternatives)
+        file = _part(
+            'application/ics; name="invite.ics"',
+            'base64\r\nContent-Disposition: attachment; filename="invite.ics"',
+            encoded,
+        )
+        kind, body = _several("mixed", boundary, [_part(inner_kind, "7bit", inner), file])
     head = (
         # Derived from the fact, so that a mail reader can tell a repeated message for the same one.
         f"Message-ID: <{envelope.message_id}@{sender.address.rpartition('@')[2]}>\r\n"
@@ -55,16 +84,27 @@ def compose(envelope: Envelope, letter: Letter, *, sender: Correspondent) -> byt
         + f"Content-Language: {envelope.language}\r\n"
         "Auto-Submitted: auto-generated\r\n"
         "MIME-Version: 1.0\r\n"
-        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+        f"Content-Type: {kind}\r\n"
+        "\r\n"
     )
-    return b"\r\n".join(
-        (
-            head.encode("ascii"),
-            *_part(boundary, "plain", letter.text),
-            *_part(boundary, "html", letter.html),
-            f"--{boundary}--\r\n".encode("ascii"),
-        )
-    )
+    return head.encode("ascii") + body
+
+
+def _part(kind: str, encoding: str, body: bytes) -> bytes:
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return head.encode("ascii") + body
+
+
+def _several(kind: str, boundary: str, parts: Sequence[bytes]) -> tuple[str, bytes]:
+    """Return the content type of several parts, and the parts."""
+    mark = f"--{boundary}".encode("ascii")
+    body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
+    return f'multipart/{kind};\r\n boundary="{boundary}"', body
+
+
+def _quoted(text: str) -> bytes:
+    body = "\r\n".join(text.splitlines()) + "\r\n"
+    return binascii.b2a_qp(body.encode(), istext=True)
 
 
 def _header(name: str, value: object) -> str:
@@ -81,14 +121,8 @@ def _mailbox(who: Correspondent) -> Address:
     return Address(one_line(who.name), addr_spec=who.address)
 
 
-def _part(boundary: str, kind: str, text: str) -> tuple[bytes, bytes]:
-    head = (
-        f"--{boundary}\r\n"
-        f'Content-Type: text/{kind}; charset="utf-8"\r\n'
-        "Content-Transfer-Encoding: quoted-printable\r\n"
-    )
-    body = "\r\n".join(text.splitlines()) + "\r\n"
-    return head.encode("ascii"), binascii.b2a_qp(body.encode(), istext=True)
+def _named(who: Correspondent) -> Correspondent:
+    return Correspondent(one_line(who.name), who.address)
 
 
 def on_the_wire(address: str) -> str:

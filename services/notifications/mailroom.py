@@ -1,44 +1,48 @@
-"""The round of the mailroom: from a list of facts to one e-mail each."""
+"""The round of the mailroom: from a list of facts to one e-mail for each of their readers."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter
 
-from bus.verdicts import Later
 from chassis import crash_points, metrics
-from contracts.matching import MentorAssigned, MentorWanted
-from contracts.onboarding import ContactGiven, MemberJoined, WelcomeCallBooked, WelcomeCallWanted
-from contracts.reports import ConcernFiled
-from services.notifications.domain import (
+from contracts.matching import MentorContactGiven
+from contracts.onboarding import ContactGiven
+from services.notifications.correspondence import FACTS, letters_due
+from services.notifications.domain.messages import (
     Contact,
     Message,
     Standing,
     language_for,
     message_id,
     newest_contacts,
-    one_line,
-    reason_in_words,
 )
 from services.notifications.letters import Letter, LetterWriter
 from services.notifications.mail import Correspondent, Envelope
 from services.notifications.senders import MailServerAway, NotNow, Refused
+from services.notifications.telling import appointment, told
+from services.notifications.waiting import Strangers, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from contracts.event import Event
+    from services.notifications.due import Due
+    from services.notifications.links import LinkMaker
     from services.notifications.senders import Connection, Sender
     from services.notifications.settings import NotificationsSettings
     from services.notifications.store import NotificationsStore
 
 log = structlog.get_logger(__name__)
+
+CONTACTS: Final = (ContactGiven, MentorContactGiven)
+"""What the register of contacts is kept by: members and welcomers give theirs, and mentors."""
 
 HANDLER: Final = "notifications.write_messages"
 _LOOK_AGAIN_SECONDS: Final = 0.05
@@ -49,38 +53,42 @@ MAILS = Counter(
     "entrelieux_mails", "Attempts to hand a message to the mail server, by its answer", ("outcome",)
 )  # sent, refused, put_off, away
 
-_ABOUT: Final[dict[type[Event], str]] = {
-    MemberJoined: "member_joined",
-    WelcomeCallBooked: "welcome_call_booked",
-    WelcomeCallWanted: "welcome_call_wanted",
-    MentorAssigned: "mentor_assigned",
-    MentorWanted: "mentor_wanted",
-    ConcernFiled: "concern_filed",
-}
+WITHOUT_CONTACT = Counter(
+    "entrelieux_mails_without_contact",
+    "Messages that were not written because their reader has given no address",
+    ("role",),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """A fact, the message it causes, and whom that goes to (nobody: it is not needed)."""
+    """A letter that a fact causes, and whom it goes to (nobody: it is not needed)."""
 
     event: Event
+    due: Due
     message: Message
-    name: str
+    named: Mapping[str, str]
     address: str | None
     letter: Letter
 
 
 class Mailroom:
-    """Writes each fact's one message and sees it to the mail server."""
+    """Writes each fact's messages, one a reader, and sees them to the mail server."""
 
     def __init__(
-        self, store: NotificationsStore, sender: Sender, settings: NotificationsSettings
+        self,
+        store: NotificationsStore,
+        sender: Sender,
+        settings: NotificationsSettings,
+        links: LinkMaker | None = None,
     ) -> None:
         self._store = store
         self._sender = sender
         self._settings = settings
+        self._links = links
         self._writer = LetterWriter()
         self._sent_at: dict[str, datetime] = {}
+        self._strangers = Strangers()
 
     def deal_with(self, events: Sequence[Event]) -> None:
         """Return when every fact's message is settled.
@@ -91,15 +99,16 @@ class Mailroom:
         """
         self._store.keep_contacts(
             newest_contacts(
-                _contact(event) for event in events if isinstance(event, ContactGiven)
+                _contact(event) for event in events if isinstance(event, CONTACTS)
             ).values()
         )
-        facts = [event for event in events if type(event) in _ABOUT]
-        contacts = self._contacts_for(facts)
-        waiting = _Waiting()
+        facts = [event for event in events if isinstance(event, FACTS)]
+        letters = [(event, due) for event in facts for due in letters_due(event)]
+        contacts = self._contacts_for(letters)
+        waiting = Waiting()
         items: dict[str, _Item] = {}
-        for event in facts:
-            item = self._prepare(event, contacts)
+        for event, due in letters:
+            item = self._prepare(event, due, contacts)
             if item is None:
                 waiting.add(event, "contact unknown")
             else:
@@ -107,61 +116,73 @@ class Mailroom:
         self._send(items, waiting)
         waiting.raise_if_any()
 
-    def _contacts_for(self, facts: Iterable[Event]) -> Mapping[str, Contact]:
+    def _contacts_for(self, letters: Sequence[tuple[Event, Due]]) -> Mapping[str, Contact]:
         """Return the contacts. One may be a moment away, in the hands of another replica."""
-        wanted = {member for event in facts if (member := _member(event))}
+        wanted = {due.reader_id for _, due in letters if due.reader_id}
+        wanted |= {member for event, _ in letters if (member := _member(event))}
         known = self._store.contacts_of(wanted)
+        patient = {due.reader_id for _, due in letters if not due.waits}
         deadline = time.monotonic() + self._settings.contact_seconds
-        while (missing := wanted - known.keys()) and time.monotonic() < deadline:
+        # Who helped before contacts were announced is waited for once and not at every fact.
+        while (
+            missing := {each for each in wanted - known.keys() if each not in self._strangers}
+        ) and time.monotonic() < deadline:
             time.sleep(_LOOK_AGAIN_SECONDS)
             known |= self._store.contacts_of(missing)
+        self._strangers.remember(missing & patient)
         return known
 
-    def _prepare(self, event: Event, contacts: Mapping[str, Contact]) -> _Item | None:
-        member = _member(event)
-        contact = contacts.get(member) if member else None
-        if member and contact is None:
+    def _prepare(self, event: Event, due: Due, contacts: Mapping[str, Contact]) -> _Item | None:
+        """Return the letter, written; nothing while the fact has to wait for a contact."""
+        reader = contacts.get(due.reader_id) if due.reader_id else None
+        newcomer = contacts.get(member) if (member := _member(event)) else None
+        patient = due.waits or self._is_fresh(event)
+        if (due.reader_id and reader is None and patient) or (member and newcomer is None):
             return None
-        language = language_for(contact.languages if contact else ())
-        name = contact.given_name if contact else ""
-        address = contact.email if contact else self._settings.staff_address
-        letter = self._write(event, language, name)
+        language = language_for(reader.languages if reader else ())
+        named = _named(reader, newcomer, due)
+        address = self._settings.staff_address
+        if due.reader_id:
+            address = reader.email if reader else None
+        letter = self._write(event, due, language, named)
         message = Message(
-            message_id=message_id(event.event_id),
+            message_id=message_id(event.event_id, due.role, due.reader_id),
             event_id=str(event.event_id),
-            about=_ABOUT[type(event)],
-            member_id=member,
+            about=due.about,
+            member_id=due.reader_id,
             language=language,
             subject=letter.subject,
-            standing=Standing.TO_SEND if address else Standing.NOT_NEEDED,
+            standing=_standing(address, reader),
             # A concern's fact tells the day only; the exact time must not come back here.
-            created_at=datetime.now(UTC) if member else event.occurred_at,
+            created_at=datetime.now(UTC) if due.reader_id else event.occurred_at,
         )
-        return _Item(event=event, message=message, name=name, address=address, letter=letter)
+        return _Item(
+            event=event,
+            due=due,
+            message=message,
+            named=named,
+            address=address,
+            letter=letter,
+        )
 
-    def _write(self, event: Event, language: str, name: str) -> Letter:
-        data: dict[str, Any] = {"given_name": name}
-        match event:
-            case WelcomeCallBooked():
-                data |= {
-                    "welcomer_given_name": event.welcomer_given_name,
-                    "starts_at": event.starts_at,
-                    "time_zone": event.time_zone,
-                }
-            case MentorAssigned():
-                in_words = (
-                    reason_in_words(reason.code, one_line(reason.detail), language)
-                    for reason in event.reasons
-                )
-                data |= {
-                    "mentor_given_name": event.mentor_given_name,
-                    "reasons": [{"words": words} for words in in_words if words],
-                }
-            case _:
-                pass
-        return self._writer.write(_ABOUT[type(event)], language, data)
+    def _is_fresh(self, event: Event) -> bool:
+        age = (datetime.now(UTC) - event.occurred_at).total_seconds()
+        return 0 <= age < self._settings.fresh_seconds
 
-    def _send(self, items: Mapping[str, _Item], waiting: _Waiting) -> None:
+    def _write(self, event: Event, due: Due, language: str, named: Mapping[str, str]) -> Letter:
+        data = {**told(event, language), **named, "phone": self._settings.phone}
+        links = self._links.links(event, due, language) if self._links else {}
+        return self._writer.write(
+            due.about,
+            language,
+            data,
+            links=links,
+            appointment=appointment(
+                event, due, newcomer_name=named["newcomer_name"], language=language
+            ),
+        )
+
+    def _send(self, items: Mapping[str, _Item], waiting: Waiting) -> None:
         self._mark_what_was_sent()
         claim = str(uuid4())
         now = datetime.now(UTC)
@@ -170,6 +191,9 @@ class Mailroom:
             [item.message for item in items.values()], claim=claim, now=now, until=until
         )
         metrics.DUPLICATES.labels(HANDLER).inc(len(claimed.settled))
+        for message, item in items.items():
+            if item.due.reader_id and not item.address and message not in claimed.settled:
+                WITHOUT_CONTACT.labels(item.due.role.value).inc()
         for theirs in claimed.theirs:
             waiting.add(items[theirs].event, "being sent elsewhere")
         unsettled = dict(claimed.ours)
@@ -203,16 +227,16 @@ class Mailroom:
 
     def _hand_over(self, connection: Connection, item: _Item, stored: Message) -> None:
         if not item.address:
-            # The staff's address was taken out of the settings since the message was begun.
-            self._store.mark_not_needed(stored.message_id)
+            # The address was taken back since the message was begun.
+            self._store.mark_unsent(stored.message_id, item.message.standing)
             return
         letter = item.letter
         if stored.language != item.message.language:
             # Begun in another language, before a newer contact came: it stays the same message.
-            letter = self._write(item.event, stored.language, item.name)
+            letter = self._write(item.event, item.due, stored.language, item.named)
         envelope = Envelope(
             message_id=stored.message_id,
-            to=Correspondent(item.name, item.address),
+            to=Correspondent(item.named["given_name"], item.address),
             language=stored.language,
             written_at=stored.created_at,
         )
@@ -243,27 +267,31 @@ class Mailroom:
             self._sent_at.pop(sent, None)
 
 
-class _Waiting:
-    """The facts that are to come back, and the first reason why."""
-
-    def __init__(self) -> None:
-        self._events: dict[Any, Event] = {}
-        self._why = ""
-
-    def add(self, event: Event, why: str) -> None:
-        self._why = self._why or why
-        self._events[event.event_id] = event
-
-    def raise_if_any(self) -> None:
-        if self._events:
-            raise Later(self._why, events=list(self._events.values()))
-
-
 def _member(event: Event) -> str | None:
     return getattr(event, "member_id", None)
 
 
-def _contact(event: ContactGiven) -> Contact:
+def _standing(address: str | None, reader: Contact | None) -> Standing:
+    if address:
+        return Standing.TO_SEND
+    # Whoever has joined without an e-mail address is to hear of it all the same.
+    return Standing.BY_TELEPHONE if reader else Standing.NOT_NEEDED
+
+
+def _named(reader: Contact | None, newcomer: Contact | None, due: Due) -> dict[str, str]:
+    """Return how its reader and the newcomer are called, and reached where the letter says so."""
+    reached = newcomer if due.reaches_newcomer else None
+    return {
+        "given_name": reader.given_name if reader else "",
+        "newcomer_name": newcomer.given_name if newcomer else "",
+        "newcomer_phone": (reached.phone if reached else None) or "",
+        # They are called by telephone: without a number there is nothing to ring.
+        "number_missing": "yes" if newcomer is not None and not newcomer.phone else "",
+        "newcomer_email": reached.email if reached else "",
+    }
+
+
+def _contact(event: ContactGiven | MentorContactGiven) -> Contact:
     return Contact(
         member_id=event.member_id,
         place_id=event.place_id,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from nameko.extensions import DependencyProvider
 
+from chassis.assertion import load_key
 from chassis.database import MongoConnection
 from chassis.health import Health
+from services.notifications.links import LinkMaker
 from services.notifications.mail import Correspondent
 from services.notifications.mailroom import Mailroom
 from services.notifications.senders import MailServer, Sender
@@ -34,10 +36,12 @@ class Post(DependencyProvider):
                 send_seconds=settings.send_seconds,
             )
         )
+        links = None
+        if settings.link_key_file is not None:
+            links = LinkMaker(load_key(settings.link_key_file), settings.public_url)
         self.mailroom = Mailroom(
-            NotificationsStore(self.connection.database), self.sender, settings
+            NotificationsStore(self.connection.database), self.sender, settings, links
         )
-
         self.health.add("mail server", lambda: self.sender.state, essential=False)
 
     def stop(self) -> None:

@@ -10,37 +10,28 @@ from bus.service import Service
 from chassis.database import Store
 from chassis.http import Answer, Call, route
 from chassis.problems import not_found
-from contracts.matching import MentorAssigned, MentorWanted
-from contracts.onboarding import ContactGiven, MemberJoined, WelcomeCallBooked, WelcomeCallWanted
-from contracts.reports import ConcernFiled
+from services.notifications.correspondence import FACTS
+from services.notifications.domain.messages import Standing
+from services.notifications.mailroom import CONTACTS
 from services.notifications.post import Post
 from services.notifications.store import NotificationsStore
 
 if TYPE_CHECKING:
     from contracts.event import Event
-    from services.notifications.domain import Message
+    from services.notifications.domain.messages import Message
 
 
 class Notifications(Service):
-    """Writes to members what matters to them, once."""
+    """Writes to members what matters to them, once, and to those who call or accompany them."""
 
     name: ClassVar[str] = "notifications"
     store = Store(NotificationsStore)
     outbox = Outbox(announces=(), collections=())
     post = Post()
 
-    @reacts_to(
-        ContactGiven,
-        MemberJoined,
-        WelcomeCallBooked,
-        WelcomeCallWanted,
-        MentorAssigned,
-        MentorWanted,
-        ConcernFiled,
-        queue="notifications.write_messages",
-    )
+    @reacts_to(*CONTACTS, *FACTS, queue="notifications.write_messages")
     def write_messages(self, events: list[Event]) -> None:
-        """Write one e-mail for each fact; keep the contacts that it takes."""
+        """Write one e-mail to each reader of a fact; keep the contacts that it takes."""
         self.post.deal_with(events)
 
     @route("GET", "/members/<string:member_id>/messages")
@@ -57,11 +48,12 @@ class Notifications(Service):
 
 
 def _item(message: Message) -> dict[str, Any]:
+    by_telephone = message.standing is Standing.BY_TELEPHONE
     return {
         "id": message.message_id,
         "about": message.about,
         "event_id": message.event_id,
-        "channel": "email",
+        "channel": "telephone" if by_telephone else "email",
         "language": message.language,
         "subject": message.subject,
         "status": message.standing.value,

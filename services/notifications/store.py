@@ -10,7 +10,7 @@ from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from chassis.database import duplicates
-from services.notifications.domain import Contact, Message, Standing
+from services.notifications.domain.messages import Contact, Message, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -161,9 +161,9 @@ class NotificationsStore:
         """Note that the mail server will never take a message; ``code`` is its SMTP answer."""
         self._settle(message_id, {"status": Standing.REFUSED, "refused_with": code})
 
-    def mark_not_needed(self, message_id: str) -> None:
-        """Note that there is nobody any more to send a message to."""
-        self._settle(message_id, {"status": Standing.NOT_NEEDED})
+    def mark_unsent(self, message_id: str, standing: Standing) -> None:
+        """Note that there is no address any more to send a message to, and what that means."""
+        self._settle(message_id, {"status": standing})
 
     def messages_of(
         self, member_id: str, *, limit: int, after: str | None

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import OKPKey
 
 from services.notifications.service import Notifications
 from services.notifications.store import ensure_indexes
@@ -17,6 +18,8 @@ from tests.support.broker import Broker
 from tests.support.database import Database
 from tests.support.ports import free_port
 from tests.support.processes import Child, wait_until
+
+LINK_KEY = OKPKey.generate_key("Ed25519")
 
 
 class MailServer:
@@ -90,6 +93,7 @@ def notifications(
     broker: Broker, database: Database, database_name: str, directory: Path, smtp_port: int
 ) -> OneService:
     """Notifications, provisioned and not yet started."""
+    (directory / "link.pem").write_bytes(LINK_KEY.as_pem(private=True))
     house = OneService(
         Notifications,
         broker=broker,
@@ -100,6 +104,9 @@ def notifications(
             "NOTIFICATIONS_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
             "NOTIFICATIONS_SENDER_ADDRESS": "bonjour@reseau.example",
             "NOTIFICATIONS_STAFF_ADDRESS": "equipe@reseau.example",
+            "NOTIFICATIONS_LINK_KEY_FILE": str(directory / "link.pem"),
+            "NOTIFICATIONS_PUBLIC_URL": "https://reseau.example",
+            "NOTIFICATIONS_PHONE": "01 23 45 67 89",
             "NOTIFICATIONS_SEND_SECONDS": "1",
             "NOTIFICATIONS_CLAIM_SECONDS": "3",
         },

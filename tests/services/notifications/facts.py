@@ -1,11 +1,19 @@
 """Facts as onboarding, matching and reports announce them, about made-up people."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4, uuid5
 
 from contracts.event import event_id
-from contracts.matching import MentorAssigned, MentorWanted, Reason
+from contracts.journey import MemberLeft
+from contracts.matching import (
+    MatchingEvent,
+    MentorAssigned,
+    MentorContactGiven,
+    MentorWanted,
+    Reason,
+)
 from contracts.onboarding import (
     ContactGiven,
     MemberJoined,
@@ -13,7 +21,12 @@ from contracts.onboarding import (
     WelcomeCallWanted,
 )
 from contracts.reports import ConcernFiled
+from contracts.sessions import SessionEvent
+from contracts.welcome import ArrangedCall, Choice, WelcomeCallOffered
 
+Session = TypeVar("Session", bound=SessionEvent)
+Call = TypeVar("Call", bound=ArrangedCall)
+Mentoring = TypeVar("Mentoring", bound=MatchingEvent)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -21,7 +34,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 class Newcomer:
     """Somebody who joined, and what may be announced about them."""
 
-    email: str = ""
+    email: str | None = None
     given_name: str = "Amina"
     languages: tuple[str, ...] = ("fr",)
     member_id: str = field(default_factory=lambda: str(uuid4()))
@@ -30,7 +43,7 @@ class Newcomer:
     @property
     def address(self) -> str:
         """Their own address unless one was given."""
-        return self.email or f"{self.member_id}@mail.example"
+        return f"{self.member_id}@mail.example" if self.email is None else self.email
 
     def contact(self, *, at: datetime = NOW) -> ContactGiven:
         """How to write to them."""
@@ -59,20 +72,71 @@ class Newcomer:
             wishes="un jardin",
         )
 
-    def call_booked(self) -> WelcomeCallBooked:
+    @property
+    def call_id(self) -> str:
+        """Their call, however often it is arranged."""
+        return str(uuid5(UUID(self.member_id), "call"))
+
+    def _arranged(self, **changes: Any) -> dict[str, Any]:
         """Their call is on Thursday 5 March 2026 at half past six in Paris."""
-        return WelcomeCallBooked(
-            event_id=event_id(self.member_id, 2, WelcomeCallBooked),
+        return {
+            "occurred_at": NOW,
+            "correlation_id": UUID(self.member_id),
+            "call_id": self.call_id,
+            "member_id": self.member_id,
+            "welcomer_id": str(uuid4()),
+            "welcomer_given_name": "Bastien",
+            "starts_at": datetime(2026, 3, 5, 17, 30, tzinfo=UTC),
+            "ends_at": datetime(2026, 3, 5, 18, 0, tzinfo=UTC),
+            "language": "fr",
+            "time_zone": "Europe/Paris",
+            "arrangement": 1,
+            **changes,
+        }
+
+    def call_booked(self, **changes: Any) -> WelcomeCallBooked:
+        """Their call has a time, the first one or another."""
+        arranged = self._arranged(**changes)
+        fact = event_id(self.call_id, arranged["arrangement"], WelcomeCallBooked)
+        return WelcomeCallBooked(event_id=fact, **arranged)
+
+    def call(self, event: type[Call], **changes: Any) -> Call:
+        """Something happened to their call."""
+        arranged = self._arranged(**changes)
+        return event(event_id=event_id(self.call_id, arranged["arrangement"], event), **arranged)
+
+    def offered(self) -> WelcomeCallOffered:
+        """Times are kept for them to choose from."""
+        starts = [datetime(2026, 3, day, 17, 30, tzinfo=UTC) for day in (5, 6, 7)]
+        return WelcomeCallOffered(
+            event_id=event_id(self.call_id, 1, WelcomeCallOffered),
             occurred_at=NOW,
             correlation_id=UUID(self.member_id),
-            call_id=str(uuid4()),
+            call_id=self.call_id,
             member_id=self.member_id,
-            welcomer_id=str(uuid4()),
-            welcomer_given_name="Bastien",
-            starts_at=datetime(2026, 3, 5, 17, 30, tzinfo=UTC),
-            ends_at=datetime(2026, 3, 5, 18, 0, tzinfo=UTC),
-            language="fr",
+            choices=tuple(
+                Choice(
+                    starts_at=each,
+                    ends_at=each + timedelta(minutes=30),
+                    welcomer_given_name="Bastien",
+                    language="fr",
+                )
+                for each in starts
+            ),
+            answer_by=datetime(2026, 3, 4, 11, 0, tzinfo=UTC),
             time_zone="Europe/Paris",
+            arrangement=1,
+        )
+
+    def left(self, goodbye: str = "") -> MemberLeft:
+        """They have left."""
+        return MemberLeft(
+            event_id=event_id(self.member_id, 9, MemberLeft),
+            occurred_at=NOW,
+            correlation_id=UUID(self.member_id),
+            member_id=self.member_id,
+            place_id=self.place_id,
+            goodbye=goodbye,
         )
 
     def call_wanted(self) -> WelcomeCallWanted:
@@ -81,7 +145,7 @@ class Newcomer:
             event_id=event_id(self.member_id, 3, WelcomeCallWanted),
             occurred_at=NOW,
             correlation_id=UUID(self.member_id),
-            call_id=str(uuid4()),
+            call_id=self.call_id,
             member_id=self.member_id,
             languages=self.languages,
             reason="nobody_free",
@@ -103,6 +167,38 @@ class Newcomer:
             ),
         )
 
+    @property
+    def assignment_id(self) -> str:
+        """Their mentor's assignment, however often it is arranged."""
+        return str(uuid5(UUID(self.member_id), "mentor"))
+
+    def mentoring(
+        self, event: type[Mentoring], mentor: "Newcomer", *, version: int = 1, **changes: Any
+    ) -> Mentoring:
+        """Something happened between them and a mentor."""
+        told = {
+            "mentor_given_name": mentor.given_name,
+            "arrangement": 1,
+            "answer_by": datetime(2026, 3, 9, 9, 0, tzinfo=UTC),
+            "day": 30,
+            "reasons": (Reason(code="knows", detail="réparer un vélo"), Reason(code="?")),
+            "days": 7 if event.__name__ == "MentorMet" else 120,
+            **changes,
+        }
+        return event(
+            event_id=event_id(self.assignment_id, version, event),
+            occurred_at=NOW,
+            correlation_id=UUID(self.member_id),
+            assignment_id=self.assignment_id,
+            member_id=self.member_id,
+            mentor_id=mentor.member_id,
+            **{name: value for name, value in told.items() if name in event.model_fields},
+        )
+
+    def mentors_contact(self, *, at: datetime = NOW) -> MentorContactGiven:
+        """How to write to them, where they are a mentor."""
+        return MentorContactGiven(**(self.contact(at=at).model_dump() | {"event_id": uuid4()}))
+
     def mentor_wanted(self) -> MentorWanted:
         """Nobody has room for them."""
         return MentorWanted(
@@ -121,4 +217,26 @@ def concern_filed() -> ConcernFiled:
         event_id=uuid4(),
         occurred_at=datetime(2026, 3, 2, tzinfo=UTC),
         correlation_id=uuid4(),
+    )
+
+
+def session(event: type[Session], **changes: Any) -> Session:
+    """Something happened to a session, or to somebody's seat in it."""
+    session_id = str(uuid4())
+    return event(
+        **{
+            "event_id": event_id(session_id, 1, event),
+            "occurred_at": NOW,
+            "correlation_id": UUID(session_id),
+            "session_id": session_id,
+            "kind": "information",
+            "title": "Comment ça marche, chez nous ; et ailleurs",
+            "starts_at": datetime(2026, 3, 5, 17, 30, tzinfo=UTC),
+            "ends_at": datetime(2026, 3, 5, 19, 0, tzinfo=UTC),
+            "time_zone": "Europe/Paris",
+            "mode": "hybrid",
+            "where": "12 rue du Four, Saillans",
+            "languages": ("fr", "nl"),
+            **changes,
+        }
     )

@@ -9,7 +9,7 @@ import pytest
 from pymongo.database import Database as Mongo
 
 from chassis.database import connect
-from services.notifications.domain import Contact, Message, Standing
+from services.notifications.domain.messages import Contact, Message, Standing
 from services.notifications.store import NotificationsStore, ensure_indexes
 from tests.support.database import Database
 
@@ -98,7 +98,7 @@ def test_what_is_settled_stays_settled(store: NotificationsStore) -> None:
     store.claim(everything, claim="one", now=NOW, until=SOON)
     store.mark_sent(sent.message_id, at=NOW)
     store.mark_refused(refused.message_id, code=550)
-    store.mark_not_needed(unneeded.message_id)
+    store.mark_unsent(unneeded.message_id, Standing.NOT_NEEDED)
     store.mark_refused(sent.message_id, code=550)
     store.release([message.message_id for message in everything], claim="one")
     store.release([], claim="one")

@@ -1,0 +1,1 @@
+"""Who is written to, in which words, and what goes into their calendar: plain Python."""
