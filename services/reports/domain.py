@@ -39,6 +39,8 @@ class Concern:
         about: ``None`` where they did not say.
         place_id: ``None`` where they did not say.
         from_member: whether they were signed in; never who they are.
+        measures: the measures of a charter that they name, in their order; as they said them,
+            whether or not there is such a measure.
     """
 
     concern_id: str
@@ -47,6 +49,7 @@ class Concern:
     place_id: str | None
     text: str
     from_member: bool
+    measures: tuple[str, ...] = ()
 
 
 def day_of(moment: datetime) -> datetime:

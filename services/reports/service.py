@@ -34,7 +34,10 @@ class Reports(Service):
 
     @route("POST", "/concerns")
     def file(self, call: Call) -> Answer:
-        """Take a concern and give the receipt for it."""
+        """Take a concern and give the receipt for it.
+
+        The measures that it names are taken as they were said: see ``ConcernGiven``.
+        """
         given = concern_given(call.body)
         retry = RetryKey(call.effect.key)
         today = day_of(datetime.now(UTC))
@@ -53,6 +56,7 @@ class Reports(Service):
                 place_id=given.place_id,
                 text=given.text,
                 from_member=call.caller.subject is not None,
+                measures=tuple(given.measures),
             ),
             filing,
             [_there_is_something(today)],
@@ -87,7 +91,7 @@ class Reports(Service):
         concern = self.store.get(concern_id)
         if concern is None:
             raise not_found()
-        return Answer(200, _listed(concern) | {"text": concern.text})
+        return Answer(200, _listed(concern) | _words(concern))
 
 
 def _there_is_something(today: datetime) -> ConcernFiled:
@@ -109,3 +113,8 @@ def _listed(concern: Concern) -> dict[str, Any]:
         "place_id": concern.place_id,
         "from_member": concern.from_member,
     }
+
+
+def _words(concern: Concern) -> dict[str, Any]:
+    # What somebody says was not kept tells as much as their text: it is shown where that is.
+    return {"text": concern.text, "measures": list(concern.measures)}

@@ -118,6 +118,7 @@ def _document(concern: Concern) -> dict[str, Any]:
         "about": concern.about.value if concern.about else None,
         "place_id": concern.place_id,
         "text": concern.text,
+        "measures": list(concern.measures),
         "from_member": concern.from_member,
     }
 
@@ -131,6 +132,8 @@ def _concern(document: dict[str, Any]) -> Concern:
         place_id=document["place_id"],
         text=document["text"],
         from_member=document["from_member"],
+        # Concerns from before measures could be named have none.
+        measures=tuple(document.get("measures", ())),
     )
 
 

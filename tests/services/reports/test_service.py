@@ -22,6 +22,7 @@ VISITOR = Caller(None, reach=frozenset({"public"}))
 MEMBER = Caller("member-canary-id", roles=frozenset({"member"}), reach=frozenset({"public"}))
 STAFF = Caller("s", roles=frozenset({"staff"}), reach=frozenset({"network"}))
 CANARY = "Canari-de-la-confidence"
+MEASURE = "canari-de-la-mesure"
 
 
 def _key() -> str:
@@ -54,6 +55,7 @@ def test_anybody_may_voice_even_a_doubt(house: OneService) -> None:
         "about": "pace",
         "place_id": place,
         "text": "le rythme",
+        "measures": [],
         "from_member": True,
     }
     listed = house.ask("GET", "/concerns?limit=1", caller=STAFF).body
@@ -63,6 +65,52 @@ def test_anybody_may_voice_even_a_doubt(house: OneService) -> None:
     assert {item["from_member"] for item in items} == {False, True}
     assert all("text" not in item for item in items)
     assert rest["after"] is None
+
+
+def test_a_drift_is_reported_with_the_measures_it_is_about(house: OneService) -> None:
+    """S0.19: the staff reads the measures with the text; lists and receipts do not show them.
+
+    No other service runs here: that there is no such measure keeps no concern away.
+    """
+    house.start()
+    measures = ["own-pace", MEASURE]
+    filed = house.ask(
+        "POST",
+        "/concerns",
+        caller=MEMBER,
+        key=_key(),
+        body={"text": "cela dérive", "measures": measures},
+    )
+    assert filed.status == 201
+    assert set(filed.body) == {"id", "receipt", "filed_on"}
+    read = house.ask("GET", f"/concerns/{filed.body['id']}", caller=STAFF)
+    assert read.body["measures"] == measures
+    listed = house.ask("GET", "/concerns", caller=STAFF)
+    assert [item["id"] for item in listed.body["items"]] == [filed.body["id"]]
+    assert "measures" not in listed.body["items"][0]
+    assert MEASURE not in str(listed.body)
+    for caller in (VISITOR, MEMBER):
+        refused = house.ask("GET", f"/concerns/{filed.body['id']}", caller=caller)
+        assert refused.status == 404
+        assert MEASURE not in str(refused.body)
+
+
+def test_the_measures_are_part_of_what_is_repeated(house: OneService) -> None:
+    """S0.19: the same request again files nothing more; with other measures it is another one."""
+    house.start()
+    key = _key()
+
+    def file(*measures: str) -> Any:
+        body = {"text": "x", "measures": list(measures)}
+        return house.ask("POST", "/concerns", caller=VISITOR, key=key, body=body)
+
+    first, again, other = file("safety", MEASURE), file("safety", MEASURE), file("safety")
+    assert (first.status, again.status) == (201, 201)
+    assert again.body == first.body
+    assert other.status == 422
+    assert other.body["type"] == "urn:entrelieux:problem:idempotency-key-reused"
+    [document] = house.database["concerns"].find()
+    assert document["measures"] == ["safety", MEASURE]
 
 
 def test_what_is_kept_names_nobody_and_holds_no_receipt(house: OneService) -> None:
@@ -135,11 +183,22 @@ def test_what_is_not_valid_is_refused_without_repeating_it(house: OneService) ->
         ({"text": "x", "about": CANARY}, 422, ["/about"]),
         ({"text": "x", "place_id": CANARY}, 422, ["/place_id"]),
         ({"text": "x", CANARY: CANARY}, 422, [""]),
+        ({"text": "x", "measures": None}, 422, ["/measures"]),
+        ({"text": "x", "measures": CANARY}, 422, ["/measures"]),
+        ({"text": "x", "measures": {CANARY: CANARY}}, 422, ["/measures"]),
+        ({"text": "x", "measures": [f"m{number}" for number in range(11)]}, 422, ["/measures"]),
+        ({"text": "x", "measures": [MEASURE, MEASURE]}, 422, ["/measures"]),
+        ({"text": "x", "measures": ["safety", CANARY]}, 422, ["/measures/1"]),
+        ({"text": "x", "measures": [""]}, 422, ["/measures/0"]),
+        ({"text": "x", "measures": [f"{MEASURE}\n"]}, 422, ["/measures/0"]),
+        ({"text": "x", "measures": [7]}, 422, ["/measures/0"]),
+        ({"text": "x", "measures": [MEASURE + "x" * 60]}, 422, ["/measures/0"]),
     ]
     for body, status, pointers in refusals:
         refused = house.ask("POST", "/concerns", caller=VISITOR, key=_key(), body=body)
         assert refused.status == status
         assert CANARY not in str(refused.body)
+        assert MEASURE not in str(refused.body)
         assert [error["pointer"] for error in refused.body.get("errors", [])] == pointers
     assert house.ask("POST", "/concerns", caller=VISITOR, body={"text": "x"}).status == 428
     assert house.database["concerns"].count_documents({}) == 0
@@ -160,8 +219,11 @@ def test_the_text_stays_in_the_store(house: OneService) -> None:
             caller=MEMBER,
             key=key,
             trace=trace,
-            body={"text": CANARY, "about": "safety", "place_id": place},
+            body={"text": CANARY, "about": "safety", "place_id": place, "measures": [MEASURE]},
         ).body
+        for measures in ([MEASURE, MEASURE], [MEASURE * 20], [f"{MEASURE} !"], MEASURE):
+            body = {"text": CANARY, "measures": measures}
+            house.ask("POST", "/concerns", caller=VISITOR, key=_key(), body=body)
         house.ask("POST", "/concerns", caller=MEMBER, key=key, body={"text": CANARY + "!"})
         house.ask("POST", "/concerns", caller=VISITOR, key=_key(), body={"text": CANARY * 2000})
         house.ask("POST", "/concerns", caller=VISITOR, key=_key(), body={CANARY: CANARY})
@@ -174,7 +236,7 @@ def test_the_text_stays_in_the_store(house: OneService) -> None:
         said = house.logs()
         everything = said + metrics + str(message.body) + str(message.properties)
         for secret in (
-            *(CANARY, filed["receipt"], filed["id"], key, place, trace, str(UUID(trace))),
+            *(CANARY, MEASURE, filed["receipt"], filed["id"], key, place, trace, str(UUID(trace))),
             *("safety", str(MEMBER.subject)),
         ):
             assert secret not in everything

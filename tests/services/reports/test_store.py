@@ -61,12 +61,24 @@ def _fact() -> ConcernFiled:
 
 
 def test_a_concern_comes_back_as_it_was_filed(store: ReportsStore) -> None:
-    full = _concern(about=About.PACE, place_id=str(uuid4()), from_member=True)
+    full = _concern(
+        about=About.PACE, place_id=str(uuid4()), from_member=True, measures=("safety", "own-pace")
+    )
     bare = _concern()
     for concern in (full, bare):
         store.file(concern, _filing(), [_fact()])
         assert store.get(concern.concern_id) == concern
     assert store.get(str(uuid4())) is None
+
+
+def test_a_concern_from_before_measures_could_be_named_has_none(
+    store: ReportsStore, mongo: Mongo[dict[str, Any]]
+) -> None:
+    concern = _concern()
+    store.file(concern, _filing(), [_fact()])
+    mongo["concerns"].update_one({"_id": concern.concern_id}, {"$unset": {"measures": 1}})
+    assert store.get(concern.concern_id) == concern
+    assert store.page(limit=5, after=None) == ([concern], None)
 
 
 def test_one_request_files_one_concern(store: ReportsStore, mongo: Mongo[dict[str, Any]]) -> None:
