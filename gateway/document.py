@@ -9,6 +9,7 @@ from chassis.problems import MEDIA_TYPE
 from gateway.admission import CONCERNS, GuardedRoute
 from gateway.examples import ANSWERS, REQUESTS
 from gateway.policy import Role, Rule
+from gateway.words import PATH_PATTERNS
 
 VERSION = "1.0.0"
 _DESCRIPTION = """\
@@ -23,14 +24,16 @@ _PROBLEMS = {
     "401": "No access token, or one that is not valid here",
     "403": "Your role does not allow this",
     "404": "There is nothing here that you may see",
-    "406": "Answers are application/json",
+    "406": "What is answered here is not accepted",
     "408": "The request did not arrive in time",
     "409": "In conflict with the state of things, or still running",
+    "410": "The link has expired, or was used",
+    "412": "It has been changed meanwhile",
     "413": "The body is too large",
     "414": "The address is too long",
     "415": "Send application/json in UTF-8",
     "422": "Not valid: `errors` names the fields",
-    "428": "An Idempotency-Key is required",
+    "428": "An Idempotency-Key, or an If-Match for a change, is required",
     "429": "Too many requests",
     "431": "The head of the request is too large",
     "500": "Something went wrong on our side",
@@ -39,6 +42,7 @@ _PROBLEMS = {
 _WAITING = frozenset({"429", "503"})
 _ALWAYS = ("414", "431", "500")
 _ASKED = ("400", "401", "403", "406", "422", "429", "503")
+_BY_ADDRESS = ("400", "404", "406", "410", "422", "429", "503")
 _WITH_EFFECT = ("408", "409", "413", "415", "428")
 _PROBLEM_SCHEMA = {
     "title": "Problem",
@@ -89,6 +93,14 @@ _KEY_PARAMETER = {
     },
     "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
 }
+_MATCH_PARAMETER = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "the ETag of what was read: nothing is changed if it moved on",
+    "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
+    "example": '"3"',
+}
 _CORRELATION_HEADER = {
     "description": "what to name when asking for help; log lines carry it",
     "schema": {"type": "string", "format": "uuid"},
@@ -127,9 +139,7 @@ def _complete(operation: dict[str, Any], route: GuardedRoute) -> None:
     operation["operationId"] = route.name
     rule = route.rule
     operation["security"] = _security(rule)
-    operation["x-roles"] = (
-        ["everybody"] if rule.unguarded else [role.value for role in Role if role in rule.cells]
-    )
+    operation["x-roles"] = _roles(rule)
     operation["x-scopes"] = [rule.scope] if rule.scope else []
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
@@ -137,16 +147,24 @@ def _complete(operation: dict[str, Any], route: GuardedRoute) -> None:
     _complete_responses(operation, route)
     if route.has_effect:
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)
+        if route.method == "PATCH":
+            operation["parameters"].append(_MATCH_PARAMETER)
+    if route.has_effect and route.method != "DELETE":
         body = operation["requestBody"]["content"]["application/json"]
         body["examples"] = REQUESTS[route.name]
 
 
+def _roles(rule: Rule) -> list[str]:
+    if rule.unguarded:
+        return ["everybody"]
+    if rule.by_address:
+        return ["whoever has the address"]
+    return [role.value for role in Role if role in rule.cells]
+
+
 def _path_schema(name: str) -> dict[str, Any]:
-    if name == "dead_letter_id":
-        return {
-            "type": "string",
-            "pattern": "^(onboarding|matching|notifications|reports)\\.[A-Za-z0-9_-]{1,80}$",
-        }
+    if name in PATH_PATTERNS:
+        return {"type": "string", "pattern": PATH_PATTERNS[name].pattern}
     return {
         "type": "string",
         "format": "uuid",
@@ -155,7 +173,7 @@ def _path_schema(name: str) -> dict[str, Any]:
 
 
 def _security(rule: Rule) -> list[dict[str, list[str]]]:
-    if rule.unguarded:
+    if rule.unguarded or rule.by_address:
         return []
     if Role.VISITOR in rule.cells:
         return [{}, {"bearer": []}]
@@ -167,16 +185,11 @@ def _complete_responses(operation: dict[str, Any], route: GuardedRoute) -> None:
     (success,) = (code for code in responses if code.startswith("2"))
     example = ANSWERS.get(route.name)
     if example is not None:
-        responses[success]["content"]["application/json"]["example"] = example
+        responses[success]["content"][route.media_type]["example"] = example
     responses.pop("422", None)
-    statuses = [*_ALWAYS]
-    if not route.rule.unguarded:
-        statuses += _ASKED
-    if route.param_convertors:
-        statuses.append("404")
-    if route.has_effect:
-        statuses += _WITH_EFFECT
-    for status in sorted(statuses):
+    # A route names what only few routes refuse.
+    named = [status for status in responses if status in _PROBLEMS]
+    for status in sorted({*_refusals(route), *named}):
         responses[status] = _problem_response(status)
     if route.name == "readyz":
         responses["503"] = {**responses[success], "description": "Not ready yet"}
@@ -191,6 +204,21 @@ def _complete_responses(operation: dict[str, Any], route: GuardedRoute) -> None:
         headers["X-Correlation-Id"] = _CORRELATION_HEADER
     if headers:
         responses[success]["headers"] = headers
+
+
+def _refusals(route: GuardedRoute) -> list[str]:
+    statuses = [*_ALWAYS]
+    if route.rule.by_address:
+        statuses += _BY_ADDRESS
+    elif not route.rule.unguarded:
+        statuses += _ASKED
+    if route.param_convertors:
+        statuses.append("404")
+    if route.has_effect:
+        statuses += _WITH_EFFECT
+    if route.method == "PATCH":
+        statuses.append("412")
+    return list(dict.fromkeys(statuses))
 
 
 def _problem_response(status: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis import logs, metrics
 from chassis.problems import Problem
 from gateway.admission import CONCERNS
+from gateway.pages.rendering import CONTENT_SECURITY_POLICY
 from gateway.refusals import respond
 from gateway.traces import Trace
 
@@ -17,6 +18,8 @@ MAX_HEADER_BYTES = 16_384
 MAX_HEADERS = 60
 _PREFLIGHT_SECONDS = b"600"
 _DOCUMENTATION = "/docs"
+_PAGES = ("/call/", "/mentor/", "/mentor-role")
+_FEEDS = "/feeds/"
 _SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -102,7 +105,7 @@ class Edge:
                 (b"access-control-allow-origin", headers[b"origin"]),
                 (
                     b"access-control-expose-headers",
-                    b"Location, Retry-After, X-Correlation-Id",
+                    b"ETag, Location, Retry-After, X-Correlation-Id",
                 ),
             ]
         return added
@@ -110,6 +113,16 @@ class Edge:
 
 def _headers_for(path: str) -> list[tuple[bytes, bytes]]:
     policy = _STYLES_ONLY if path == _DOCUMENTATION else _NOTHING
+    if path.startswith(_PAGES):
+        policy = CONTENT_SECURITY_POLICY.encode()
+    if path.startswith(_FEEDS):
+        # A calendar program asks anew each time, but is told where nothing is new.
+        kept = [(name, value) for name, value in _SECURITY_HEADERS if name != b"cache-control"]
+        return [
+            *kept,
+            (b"cache-control", b"private, no-cache"),
+            (b"content-security-policy", policy),
+        ]
     return [*_SECURITY_HEADERS, (b"content-security-policy", policy)]
 
 
@@ -137,10 +150,10 @@ async def _allow(send: Send) -> None:
             "type": "http.response.start",
             "status": 204,
             "headers": [
-                (b"access-control-allow-methods", b"GET, POST"),
+                (b"access-control-allow-methods", b"GET, POST, PATCH, DELETE"),
                 (
                     b"access-control-allow-headers",
-                    b"Authorization, Content-Type, Idempotency-Key, traceparent",
+                    b"Authorization, Content-Type, Idempotency-Key, If-Match, traceparent",
                 ),
                 (b"access-control-max-age", _PREFLIGHT_SECONDS),
             ],

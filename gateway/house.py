@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from gateway.cursors import Cursors
+from gateway.feeds import Feeds
 from gateway.keys import Keys
 from gateway.limits import Limits
+from gateway.links import Links
 from gateway.services import Services
 from gateway.settings import GatewaySettings
 from gateway.tokens import Tokens
@@ -20,6 +22,8 @@ class House:
     cursors: Cursors
     limits: Limits
     services: Services
+    links: Links
+    feeds: Feeds
 
     @classmethod
     def of(cls, settings: GatewaySettings) -> "House":
@@ -36,4 +40,6 @@ class House:
             cursors=Cursors.from_file(settings.cursor_key_file),
             limits=Limits(settings),
             services=Services(settings),
+            links=Links.from_file(settings.link_public_key_file),
+            feeds=Feeds.from_file(settings.cursor_key_file),
         )

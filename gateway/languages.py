@@ -2,7 +2,7 @@
 
 import re
 
-SPOKEN = ("fr", "en")
+SPOKEN = ("fr", "nl", "en")
 """The languages of sentences; the first one where nothing fits."""
 
 _LONGEST = 500

@@ -15,11 +15,12 @@ class StrictRequest(Request):
     _parsed: Any
     _is_parsed = False
 
-    async def load(self, *, seconds: float) -> None:
+    async def load(self, *, seconds: float, as_json: bool = True) -> None:
         """Read and parse the body.
 
         Args:
             seconds: how long the client may take to send it.
+            as_json: whether to parse it as JSON; a form is parsed by its route.
 
         Raises:
             Problem: 408, 413 or 400.
@@ -44,8 +45,9 @@ class StrictRequest(Request):
         except ClientDisconnect:
             raise Problem(400, "malformed", "The request ended early.") from None
         self._body = bytes(body)
-        self._parsed = parse_body(self._body)
-        self._is_parsed = True
+        if as_json:
+            self._parsed = parse_body(self._body)
+            self._is_parsed = True
 
     async def json(self) -> Any:
         """Return the body as ``load`` has parsed it."""

@@ -10,6 +10,7 @@ from starlette.routing import Match
 
 from chassis.problems import MEDIA_TYPE, FieldError, Problem, not_found
 from chassis.strict_json import dumps
+from gateway.words import are_fitting
 
 _MOST_ERRORS = 20
 
@@ -107,7 +108,7 @@ def _sentence(error: Mapping[str, Any]) -> str:
 
 def _unrouted(request: Request, error: HTTPException) -> Problem:
     if error.status_code == 405:  # noqa: PLR2004 - an HTTP status
-        allowed = sorted(_methods_of(request))
+        allowed = sorted(methods_here(request) or _methods(request, fitting=False))
         return Problem(
             405,
             "method-not-allowed",
@@ -119,11 +120,23 @@ def _unrouted(request: Request, error: HTTPException) -> Problem:
     return Problem(error.status_code, "malformed", "The request could not be read.")
 
 
-def _methods_of(request: Request) -> set[str]:
-    # The router names the methods of the first route with this path only.
+def methods_here(request: Request) -> set[str]:
+    """Return the methods of an address, whichever routes they belong to.
+
+    The router names those of the first route with this path only. A word with an address of its
+    own is no id, though it stands where one could be.
+    """
+    return _methods(request, fitting=True)
+
+
+def _methods(request: Request, *, fitting: bool) -> set[str]:
     methods: set[str] = set()
     for route in request.app.router.routes:
-        match, _ = route.matches(request.scope)
-        if match is not Match.NONE:
+        match, scope = route.matches(request.scope)
+        if match is Match.NONE:
+            continue
+        # What another route has taken for a value is still there: only this one's own count.
+        values = {name: scope["path_params"][name] for name in route.param_convertors}
+        if not fitting or are_fitting(values):
             methods |= route.methods
     return methods

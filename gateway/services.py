@@ -188,6 +188,7 @@ class Services:
         caller: Caller,
         traceparent: str,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         params: Mapping[str, str] | None = None,
         body: object = None,
     ) -> Reply:
@@ -200,6 +201,7 @@ class Services:
             caller: in whose name, and how far that reaches.
             traceparent: W3C trace context.
             idempotency_key: the client's key, for an effect.
+            if_match: the version that the client knows, for a change.
             params: the query.
             body: plain JSON.
 
@@ -212,6 +214,8 @@ class Services:
         }
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
+        if if_match is not None:
+            headers["If-Match"] = if_match
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"

@@ -60,6 +60,16 @@ class GatewaySettings(BaseSettings):
         description="PEM file with the private Ed25519 key that signs who is asking"
     )
     cursor_key_file: Path = Field(description="file with at least 32 random bytes; signs cursors")
+    link_public_key_file: Path = Field(
+        description="PEM file with the public Ed25519 key by which links in letters are checked"
+    )
+
+    public_url: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^(https?://[\x21-\x7e]*[\x21-\x2e\x30-\x7e])?$",
+        description="where people reach the gateway: addresses that are told begin with it",
+    )
 
     jwks_url: Annotated[str, AfterValidator(_jwks)] = Field(
         description="where the issuer's public keys are"

@@ -14,7 +14,11 @@ router = APIRouter(route_class=GuardedRoute, tags=["concerns"])
     "/v1/concerns", status_code=201, response_model=Receipt, summary="Voice a concern in confidence"
 )
 async def file_concern(concern: NewConcern, asked: Asked) -> Response:
-    """Voice a concern, with or without a token. A doubt is enough. Keep the receipt."""
+    """Voice a concern, with or without a token. A doubt is enough. Keep the receipt.
+
+    Say, if you like, which measures of a charter it is about; they are read by those who read the
+    text, and nobody checks whether there are such measures.
+    """
     with asked.house.limits.concern():
         # No Location: who files a concern cannot read it there.
         return await asked.create("reports", "/concerns", concern, Receipt)

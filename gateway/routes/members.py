@@ -6,7 +6,13 @@ from fastapi import APIRouter, Query, Response
 
 from gateway.admission import GuardedRoute
 from gateway.asking import Asked
-from gateway.shapes.members import AssignedMentor, Journey, Member, Message, Newcomer, WelcomeCall
+from gateway.shapes.members import (
+    Member,
+    MemberChange,
+    Message,
+    Newcomer,
+    WelcomeCall,
+)
 from gateway.shapes.pages import Cursor, Limit, Page
 from gateway.words import Id
 
@@ -49,12 +55,12 @@ async def read_member(member_id: str, asked: Asked) -> Response:
     return await asked.read("onboarding", f"/members/{member_id}", Member)
 
 
-@router.get(
-    "/v1/members/{member_id}/journey", response_model=Journey, summary="Read a newcomer's journey"
+@router.patch(
+    "/v1/members/{member_id}", response_model=Member, summary="Change what is known of you"
 )
-async def read_journey(member_id: str, asked: Asked) -> Response:
-    """Tell where a newcomer is, what comes next, whose turn it is and why."""
-    return await asked.read("onboarding", f"/members/{member_id}/journey", Journey, words=True)
+async def change_member(member_id: str, change: MemberChange, asked: Asked) -> Response:
+    """Change what you send; the rest stays. A further role begins a further journey."""
+    return await asked.change("onboarding", f"/members/{member_id}", change, Member)
 
 
 @router.get(
@@ -65,16 +71,6 @@ async def read_journey(member_id: str, asked: Asked) -> Response:
 async def read_welcome_call(member_id: str, asked: Asked) -> Response:
     """Tell when the newcomer is called and by whom, or what the call waits for."""
     return await asked.read("onboarding", f"/members/{member_id}/welcome-call", WelcomeCall)
-
-
-@router.get(
-    "/v1/members/{member_id}/mentor",
-    response_model=AssignedMentor,
-    summary="Read who a newcomer's mentor is",
-)
-async def read_mentor_of_member(member_id: str, asked: Asked) -> Response:
-    """Tell who the newcomer's mentor is and why, or what the search waits for."""
-    return await asked.read("matching", f"/members/{member_id}/mentor", AssignedMentor)
 
 
 @router.get(

@@ -1,10 +1,10 @@
 """Concerns, voiced in confidence."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from gateway.words import FreeText, Id, In, Out
+from gateway.words import FreeText, Id, In, Out, Slug, different
 
 About = Literal[
     "hosting_conditions",
@@ -16,12 +16,30 @@ About = Literal[
 ]
 
 
+def _none(measures: list[str]) -> bool:
+    return not measures
+
+
 class NewConcern(In):
     """A concern; a doubt is enough, and nothing but the text is needed."""
 
     place_id: Id | None = None
     text: FreeText
     about: About | None = None
+    measures: Annotated[
+        list[Slug],
+        Field(
+            max_length=10,
+            json_schema_extra={"uniqueItems": True},
+            # Reports that does not know of measures yet must not refuse a concern that names none.
+            exclude_if=_none,
+        ),
+        AfterValidator(different),
+    ] = Field(
+        default=[],
+        description="what it is about, by `measure_id` of a charter; kept as confidentially as the "
+        "text, and never refused because there is no such measure",
+    )
 
 
 class Receipt(Out):
@@ -40,11 +58,12 @@ class Concern(Out):
     about: str | None = None
     place_id: str | None = None
     text: str
+    measures: list[str] = Field(default=[], description="of a charter, as they were named")
     from_member: bool
 
 
 class ConcernInList(Out):
-    """A concern in a list, without its text unless the service gives it."""
+    """A concern in a list, without its measures, and its text unless the service gives it."""
 
     id: str
     filed_on: str

@@ -26,6 +26,11 @@ class NewPlace(In):
     postcode: ShortLine | None = None
     commune: Name | None = None
     region: Name | None = None
+    territory: Name | None = Field(
+        default=None,
+        description="what people call the land around it",
+        examples=["Vallée de la Drôme"],
+    )
     country: Country
     location: Point | None = None
     kind: Name | None = None
@@ -50,6 +55,7 @@ class Place(Out):
     postcode: str | None = None
     commune: str | None = None
     region: str | None = None
+    territory: str | None = None
     country: str
     location: Location | None = None
     kind: str | None = None

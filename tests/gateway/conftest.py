@@ -1,13 +1,17 @@
 """The gateway's fixtures: one gateway before stand-ins, shared; others as a test needs them."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
-from tests.gateway.running import Gateway, Issuer, StandIns, running
+from tests.gateway import standin_mentor
+from tests.gateway.running import Gateway, Issuer, Pair, Somebody, StandIns, running
+from tests.gateway.standin_call import STATES
 from tests.gateway.village import Village
 from tests.support.system import System
 
@@ -63,6 +67,32 @@ def shared_gateway(
 def gateway(shared_gateway: Gateway, standins: StandIns) -> Gateway:
     """The shared gateway, its stand-ins behaving well."""
     return shared_gateway
+
+
+@pytest.fixture
+def newcomer(standins: StandIns, issuer: Issuer) -> Callable[..., Somebody]:
+    """Make newcomers, each with a call that is ready for a link's purpose."""
+
+    def make(purpose: str, **call: Any) -> Somebody:
+        somebody = Somebody(issuer.link_key, str(uuid.uuid4()), str(uuid.uuid4()))
+        standins.has_call(somebody.member_id, id=somebody.call_id, **{**STATES[purpose], **call})
+        return somebody
+
+    return make
+
+
+@pytest.fixture
+def pair(standins: StandIns, issuer: Issuer) -> Callable[..., Pair]:
+    """Make two people, each pair as it is while a link for the purpose can be followed."""
+
+    def make(purpose: str, **mentoring: Any) -> Pair:
+        two = Pair(issuer.link_key, *(str(uuid.uuid4()) for _ in range(3)))
+        state = standin_mentor.STATES[purpose]
+        told = {"mentor_id": two.mentor_id, **state, **mentoring}
+        standins.has_mentor(two.member_id, **told)
+        return two
+
+    return make
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import time
 import uuid
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -15,6 +17,7 @@ from joserfc import jws
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from chassis import links
 from tests.gateway.standin import SERVICES
 from tests.support.ports import free_port, free_ports
 from tests.support.processes import Child, wait_until
@@ -28,7 +31,7 @@ AUDIENCE = "entrelieux-gateway"
 
 
 class Issuer:
-    """Signs access tokens, right ones and wrong ones, with keys of every kind."""
+    """Signs access tokens and links, right ones and wrong ones, with keys of every kind."""
 
     def __init__(self, directory: Path) -> None:
         self.keys: dict[str, OKPKey | ECKey | RSAKey] = {
@@ -38,6 +41,9 @@ class Issuer:
         }
         self.jwks_file = directory / "jwks.json"
         self.publish()
+        self.link_key = OKPKey.generate_key("Ed25519")
+        self.link_key_file = directory / "link.pub.pem"
+        self.link_key_file.write_bytes(self.link_key.as_pem(private=False))
 
     def publish(self, *kids: str) -> None:
         """Write the public keys of ``kids`` (all of them by default)."""
@@ -88,6 +94,54 @@ class Issuer:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A newcomer with a call, and who signs links for it."""
+
+    key: OKPKey
+    member_id: str
+    call_id: str
+
+    def link(self, purpose: str, **other: Any) -> str:
+        """Return a link's token: for the first arrangement, good for a week."""
+        said = {
+            "member_id": self.member_id,
+            "about_id": self.call_id,
+            "arrangement": 1,
+            "expires_at": datetime.now(UTC).replace(microsecond=0) + timedelta(days=7),
+            **other,
+        }
+        return links.sign(links.Link(links.Purpose(purpose), **said), self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A newcomer and a mentor, and who signs links about them."""
+
+    key: OKPKey
+    member_id: str
+    mentor_id: str
+    assignment_id: str
+
+    def link(self, purpose: str, *, to_mentor: bool = False, **other: Any) -> str:
+        """Return a link's token: for the first arrangement, good for a week.
+
+        A yes and a no are always the mentor's; a check is the newcomer's unless ``to_mentor``.
+        """
+        meant = links.Purpose(purpose)
+        theirs = to_mentor or meant in links.OF_ASKING
+        said = {
+            "member_id": self.member_id,
+            "about_id": self.assignment_id,
+            "arrangement": 1,
+            "expires_at": datetime.now(UTC).replace(microsecond=0) + timedelta(days=7),
+            "mentor_id": self.mentor_id if theirs else None,
+            "day": 30 if meant in links.OF_CHECKS else None,
+            **other,
+        }
+        return links.sign(links.Link(meant, **said), self.key)
+
+
 class StandIns:
     """The stand-in process for all four services."""
 
@@ -117,6 +171,16 @@ class StandIns:
     def behave(self, **modes: str) -> bool:
         """Misbehave per service as told, others not; forget what was seen."""
         return self._client.post("/", json=modes).is_success
+
+    def has_call(self, member_id: str, **call: Any) -> None:
+        """Give a member a welcome call: its fields, ``free`` times, and those just ``taken``."""
+        told = {"member_id": member_id, **call}
+        assert self._client.post("/call", json=told).is_success
+
+    def has_mentor(self, member_id: str, **mentoring: Any) -> None:
+        """Give a member a mentor, or somebody who is asked: its fields, and who ``refuses``."""
+        told = {"member_id": member_id, **mentoring}
+        assert self._client.post("/mentor", json=told).is_success
 
     def seen(self) -> list[dict[str, Any]]:
         """Every request since ``behave``."""
@@ -161,6 +225,7 @@ class Gateway:
                 "GATEWAY_METRICS_PORT": str(self.metrics_port),
                 "GATEWAY_ASSERTION_KEY_FILE": str(assertion_key),
                 "GATEWAY_CURSOR_KEY_FILE": str(cursor_key),
+                "GATEWAY_LINK_PUBLIC_KEY_FILE": str(issuer.link_key_file),
                 "GATEWAY_JWKS_URL": issuer.jwks_file.as_uri(),
                 "GATEWAY_ISSUER": ISSUER,
                 "GATEWAY_REQUESTS_PER_SECOND": "0",
@@ -198,7 +263,7 @@ class Gateway:
         sent = dict(headers or {})
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
-        if method == "POST" and key != "":
+        if method in {"POST", "PATCH", "DELETE"} and key != "":
             sent.setdefault("Idempotency-Key", key or secrets.token_hex(16))
         return self.client.request(method, path, headers=sent, json=body)
 

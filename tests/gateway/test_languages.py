@@ -18,9 +18,11 @@ from tests.gateway.standin import MEMBER
         ("de, en;q=0.5", "en"),
         ("fr;q=0.4, en;q=0.9", "en"),
         ("en;q=0", "fr"),
-        ("fr;q=0, *", "en"),
+        ("fr;q=0, *", "nl"),
         ("*", "fr"),
-        ("nl", "fr"),
+        ("nl", "nl"),
+        ("nl-BE, fr;q=0.8", "nl"),
+        ("de", "fr"),
         ("en;q=banana", "fr"),
     ],
 )

@@ -128,6 +128,7 @@ def settings(tmp_path: Path) -> GatewaySettings:
     given: dict[str, Any] = {
         "assertion_key_file": tmp_path / "a",
         "cursor_key_file": tmp_path / "c",
+        "link_public_key_file": tmp_path / "l",
         "jwks_url": "file:///nowhere",
         "issuer": "x",
         "trusted_proxies": (ip_network("10.0.0.0/8"),),

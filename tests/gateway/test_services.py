@@ -154,6 +154,9 @@ def test_what_a_service_is_told(gateway: Gateway, standins: StandIns, issuer: Is
         "phone": None,
         "roles": [],
         "wishes": "",
+        "stakeholder_types": [],
+        "organisation": None,
+        "household": None,
     }
     assert answer.headers["x-correlation-id"].replace("-", "") == trace
 
@@ -175,6 +178,9 @@ def test_what_a_service_says_too_much_stays_inside(
         "wishes",
         "status",
         "joined_at",
+        "activity",
+        "stakeholder_types",
+        "organisation",
     }
 
 

@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from http.client import HTTPResponse
 from typing import Any, TypeVar
 
 import httpx
@@ -103,6 +104,7 @@ NOT_VALID = {
     "a control in wishes": {**NEWCOMER, "wishes": "a\x07b"},
     "wishes that are null": {**NEWCOMER, "wishes": None},
     "no e-mail": {**NEWCOMER, "email": "amina"},
+    "no way to reach them": {**NEWCOMER, "email": None, "phone": None},
     "an e-mail with a line break": {**NEWCOMER, "email": "a@example.org\nBcc: b@example.org"},
     "an e-mail with a break at the end": {**NEWCOMER, "email": "a@example.org\n"},
     "an e-mail with a name": {**NEWCOMER, "email": "Amina <a@example.org>"},
@@ -116,7 +118,9 @@ NOT_VALID = {
     "no languages": {**NEWCOMER, "languages": []},
     "languages as text": {**NEWCOMER, "languages": "fr"},
     "a language twice": {**NEWCOMER, "languages": ["fr", "fr"]},
-    "a language that is none": {**NEWCOMER, "languages": ["français"]},
+    "no tag of a language": {**NEWCOMER, "languages": ["français"]},
+    "a language that there is not": {**NEWCOMER, "languages": ["zz"]},
+    "a code for no language": {**NEWCOMER, "languages": ["fr", "und"]},
     "21 languages": {**NEWCOMER, "languages": [f"{a}{b}" for a in "abcde" for b in "abcde"]},
     "21 roles": {**NEWCOMER, "roles": [str(n) for n in range(21)]},
     "roles that are objects": {**NEWCOMER, "roles": [{"gt": ""}]},
@@ -229,6 +233,25 @@ def test_large_bodies_are_refused_while_they_arrive(
     assert_problem(answer, 413, "content-too-large")
     assert standins.seen() == []
     assert gateway.client.get("/livez").status_code == 200
+
+
+def test_a_body_is_not_taken_for_the_head_of_the_next_request(gateway: Gateway) -> None:
+    """What is allowed gets in however it arrives, and the connection is good for more."""
+    raw = json.dumps({"text": "\u8a9e" * 20_000}, ensure_ascii=False).encode()
+    assert 40_000 < len(raw) < 65_536
+    head = (
+        "POST /v1/concerns HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Idempotency-Key: 0123456789abcdef\r\nContent-Length: {len(raw)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=5) as connection:
+        for _ in range(2):
+            connection.sendall(head.encode())
+            for start in range(0, len(raw), 10_000):
+                connection.sendall(raw[start : start + 10_000])
+            # The whole answer: its body may arrive in a second piece.
+            answer = HTTPResponse(connection)
+            answer.begin()
+            assert (answer.status, bool(answer.read())) == (201, True)
 
 
 def test_a_declared_large_body_is_refused_before_it_is_sent(gateway: Gateway) -> None:
@@ -373,7 +396,7 @@ def test_ids_of_dead_letters(
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PURGE"])
 @pytest.mark.parametrize(
-    ("path", "allowed"), [("/v1/members", "GET, POST"), (f"/v1/members/{MEMBER}", "GET")]
+    ("path", "allowed"), [("/v1/members", "GET, POST"), (f"/v1/members/{MEMBER}/hosting", "GET")]
 )
 def test_other_methods(gateway: Gateway, method: str, path: str, allowed: str) -> None:
     """405 names every method there is."""

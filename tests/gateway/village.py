@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ops.token import issue
+from tests.support.hours import hours_all_week
 from tests.support.processes import wait_until
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ PLACE = {
     "location": {"latitude": 44.728, "longitude": 5.022},
     "time_zone": "Europe/Paris",
 }
-ALL_WEEK = [{"weekday": day, "from": "08:00", "until": "20:00"} for day in range(1, 8)]
 
 
 class Village:
@@ -58,14 +59,18 @@ class Village:
             )
         # Who is at somebody's side, the journey learns by events.
         wait_until(
-            lambda: all(
-                step["state"] == "done"
-                for step in self.ask("GET", f"/v1/members/{self.member}/journey", token=own).json()[
-                    "steps"
-                ]
+            lambda: (
+                {"welcome_call", "mentor"}
+                <= {
+                    step["name"]
+                    for step in self.ask(
+                        "GET", f"/v1/members/{self.member}/journey", token=own
+                    ).json()["steps"]
+                    if step["state"] == "done"
+                }
             ),
             within=60,
-            saying="journey done",
+            saying="both at their side",
         )
         return self
 
@@ -96,13 +101,16 @@ class Village:
         token: str | None = None,
         body: Any = None,
         key: str | None = None,
+        if_match: str | None = None,
     ) -> httpx.Response:
         """Send one request; an act gets an Idempotency-Key of its own unless ``key`` is given."""
         headers: dict[str, str] = {}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        if method == "POST":
+        if method in {"POST", "PATCH", "DELETE"}:
             headers["Idempotency-Key"] = key or secrets.token_hex(16)
+        if if_match is not None:
+            headers["If-Match"] = if_match
         return self.client.request(method, path, headers=headers, json=body)
 
     def made(self, path: str, body: Mapping[str, Any], token: str | None) -> Any:
@@ -110,6 +118,41 @@ class Village:
         answer = self.ask("POST", path, token=token, body=body)
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    def etag(self, path: str) -> str:
+        """Return the version that the staff reads of something."""
+        return self.ask("GET", path, token=self.token("staff")).headers["ETag"]
+
+    def session_body(self, days: int = 10, **other: Any) -> dict[str, Any]:
+        """Return the body of an information session in so many days."""
+        starts_at = datetime.now(UTC) + timedelta(days=days)
+        return {
+            "kind": "information",
+            "titles": {"fr": "Bienvenue", "nl": "Welkom", "en": "Welcome"},
+            "languages": [self.tongue],
+            "place_id": self.place,
+            "mode": "in_person",
+            "address": "3 rue de la Rivière",
+            "room_seats": 12,
+            "time_zone": "Europe/Paris",
+            "starts_at": starts_at.isoformat(),
+            "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+            **other,
+        }
+
+    def poll_body(self) -> dict[str, Any]:
+        """Return the body of a session whose time is voted on."""
+        spans = [
+            {"starts_at": body["starts_at"], "ends_at": body["ends_at"]}
+            for body in (self.session_body(10), self.session_body(11))
+        ]
+        body = self.session_body()
+        body["poll"] = {
+            "closes_at": (datetime.now(UTC) + timedelta(days=5)).isoformat(),
+            "times": spans,
+        }
+        del body["starts_at"], body["ends_at"]
+        return body
 
     def newcomer(self, **other: Any) -> dict[str, Any]:
         """Return the body of somebody who joins, with an address of their own."""
@@ -132,7 +175,7 @@ class Village:
             "languages": [self.tongue],
             "time_zone": "Europe/Paris",
             "trained_until": "2099-12-31",
-            "availability": ALL_WEEK,
+            "availability": hours_all_week(8, 20),
         }
 
     def mentor_body(self) -> dict[str, Any]:
