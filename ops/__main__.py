@@ -71,6 +71,8 @@ COMMANDS: Final = Commands(
     "provision",
     "documents",
     "keys",
+    "charter",
+    "skills",
     "install",
 )
 

@@ -1,4 +1,4 @@
-"""Installing a Debian or Ubuntu package for root, without letting it start anything."""
+"""Installing Debian or Ubuntu packages for root, without letting them start anything."""
 
 import os
 import shutil
@@ -19,11 +19,11 @@ def can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install(package: str, *, policy: Path = POLICY) -> None:
-    """Install one package, quietly, with nothing started by it.
+def install(*packages: str, policy: Path = POLICY) -> None:
+    """Install packages, quietly, with nothing started by them.
 
     Args:
-        package: its name.
+        packages: their names.
         policy: the file that Debian asks whether a service may be started.
 
     Raises:
@@ -33,7 +33,7 @@ def install(package: str, *, policy: Path = POLICY) -> None:
     with _no_service_starts(policy):
         for arguments in (
             ("update", "-qq"),
-            ("install", "-y", "-qq", "--no-install-recommends", package),
+            ("install", "-y", "-qq", "--no-install-recommends", *packages),
         ):
             done = subprocess.run(
                 ["apt-get", *arguments],

@@ -30,11 +30,15 @@ OLD_FACT_SECONDS: Final = 30
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `trouble` is None when it is well."""
+    """One thing that was looked at; `trouble` is None when it is well.
+
+    What is not `grave` works, but is not as it should be for real people.
+    """
 
     about: str
     trouble: str | None = None
     advice: str | None = None
+    grave: bool = True
 
 
 def examine(
@@ -203,6 +207,13 @@ def _judge_metrics(about: str, metrics: Mapping[str, float]) -> Iterator[Finding
             f"{unrouted:.0f} messages were announced that no reaction asks for.",
             "Run `python -m ops provision`: a binding may be missing.",
         )
+    if metrics.get("entrelieux_welcome_nobody_named", 0):
+        yield Finding(
+            f"{about}: contacts",
+            "No person is named who takes calls into their own hands that cannot be arranged.",
+            "Name one before you go live: `contacts` of `PATCH /v1/network/welcome`.",
+            grave=False,
+        )
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -236,8 +247,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if finding.trouble is None:
             console.print(f"[green]well[/]   {finding.about}")
             continue
-        wrong += 1
-        console.print(f"[red]wrong[/]  {finding.about}: {finding.trouble}")
+        wrong += finding.grave
+        word = "[red]wrong[/]" if finding.grave else "[yellow]note[/] "
+        console.print(f"{word}  {finding.about}: {finding.trouble}")
         if finding.advice:
             console.print(f"       -> {finding.advice}")
     console.print("All is well." if wrong == 0 else f"{wrong} things are wrong.")

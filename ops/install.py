@@ -1,4 +1,4 @@
-"""Install what this machine lacks and pip cannot bring: the broker program."""
+"""Install what this machine lacks and pip cannot bring: the broker program, a browser for tests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from ops import debian
+from ops import browser, debian
 from ops.broker import MISSING, program_directory
 from ops.errors import OperatorError
 
@@ -34,12 +34,36 @@ def broker_program(console: Console) -> None:
         raise OperatorError(MISSING)
 
 
+def browser_program(console: Console) -> None:
+    """See to it that Chromium and its driver are there; they are not started.
+
+    Raises:
+        OperatorError: they are missing, and only the operator can install them.
+    """
+    if browser.find() is not None:
+        return
+    if not debian.can_install():
+        raise OperatorError(browser.MISSING)
+    console.print(f"Installing a browser (the packages {' and '.join(browser.PACKAGES)}) ...")
+    try:
+        debian.install(*browser.PACKAGES)
+    except OperatorError as error:
+        raise OperatorError(f"{error}\n{browser.MISSING}") from error
+    browser.found()
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing to choose."""
+    """Whether the tests' browser is wanted, too."""
+    parser.add_argument(
+        "--browser", action="store_true", help="also Chromium and its driver, which only tests need"
+    )
     parser.epilog = "Root on Debian or Ubuntu gets it by apt-get; anybody else is told what to do."
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - one shape for all
     """Install it."""
-    broker_program(Console(soft_wrap=True))
+    console = Console(soft_wrap=True)
+    broker_program(console)
+    if options.browser:
+        browser_program(console)
     return 0

@@ -1,4 +1,4 @@
-"""The keys of the embedded system: its token issuer, the gateway's assertions, its cursors."""
+"""The keys of the embedded system: of its issuer, the gateway, links, and what people share."""
 
 from __future__ import annotations
 
@@ -47,9 +47,24 @@ class KeyFiles:
         return self.directory / "assertion.pub.pem"
 
     @property
+    def link(self) -> Path:
+        """PEM, Ed25519, private: notifications signs the links in its letters with it."""
+        return self.directory / "link.pem"
+
+    @property
+    def link_public(self) -> Path:
+        """PEM, Ed25519, public: the gateway checks the links with it."""
+        return self.directory / "link.pub.pem"
+
+    @property
     def cursor(self) -> Path:
         """64 hexadecimal digits: the gateway seals its list cursors with it."""
         return self.directory / "cursor.key"
+
+    @property
+    def ties(self) -> Path:
+        """64 hexadecimal digits: onboarding and matching mark with it what people share."""
+        return self.directory / "ties.key"
 
 
 def make_missing(directory: Path) -> KeyFiles:
@@ -63,11 +78,15 @@ def make_missing(directory: Path) -> KeyFiles:
     issuer = _private_key(files.issuer)
     jwk = {**issuer.as_dict(private=False), "kid": issuer.thumbprint(), "use": "sig"}
     write_whole(files.jwks, json.dumps({"keys": [jwk]}, indent=1) + "\n", mode=0o644)
-    assertion = _private_key(files.assertion)
-    public = assertion.as_pem(private=False).decode()
-    write_whole(files.assertion_public, public, mode=0o644)
-    if not files.cursor.exists():
-        write_whole(files.cursor, secrets.token_hex(32) + "\n", mode=0o600)
+    for private, public in (
+        (files.assertion, files.assertion_public),
+        (files.link, files.link_public),
+    ):
+        pem = _private_key(private).as_pem(private=False).decode()
+        write_whole(public, pem, mode=0o644)
+    for secret in (files.cursor, files.ties):
+        if not secret.exists():
+            write_whole(secret, secrets.token_hex(32) + "\n", mode=0o600)
     return files
 
 

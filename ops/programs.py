@@ -106,10 +106,15 @@ def foundation(settings: Settings) -> list[Program]:
 def services(settings: Settings) -> list[Program]:
     """The four services, each as often as REPLICAS says."""
     smtp_url = settings.smtp_url or f"smtp://127.0.0.1:{settings.smtp_port}"
+    ties = str(KeyFiles(settings.keys).ties)
     of_one = {
+        "onboarding": {"ONBOARDING_TIES_KEY_FILE": ties},
+        "matching": {"MATCHING_TIES_KEY_FILE": ties},
         "notifications": {
             "NOTIFICATIONS_SMTP_URL": smtp_url,
             "NOTIFICATIONS_STAFF_ADDRESS": settings.staff_address,
+            "NOTIFICATIONS_LINK_KEY_FILE": str(KeyFiles(settings.keys).link),
+            "NOTIFICATIONS_PUBLIC_URL": f"http://127.0.0.1:{settings.gateway_port}",
         },
     }
     programs = []
@@ -145,7 +150,9 @@ def gateway(settings: Settings) -> Program:
                 for service in SERVICES
             },
             "GATEWAY_ASSERTION_KEY_FILE": str(keys.assertion),
+            "GATEWAY_PUBLIC_URL": f"http://127.0.0.1:{settings.gateway_port}",
             "GATEWAY_CURSOR_KEY_FILE": str(keys.cursor),
+            "GATEWAY_LINK_PUBLIC_KEY_FILE": str(keys.link_public),
             "GATEWAY_JWKS_URL": keys.jwks.as_uri(),
             "GATEWAY_ISSUER": settings.issuer,
             "GATEWAY_AUDIENCE": settings.audience,

@@ -46,6 +46,18 @@ def ensure_indexes(service: str, database: Any) -> None:
     database[dead_letters.COLLECTION].create_indexes(dead_letters.DeadLetterStore.indexes())
 
 
+def bring_up_to_date(service: str, database: Any) -> None:
+    """Give documents from earlier versions what they lack, where a service's store knows of such.
+
+    Args:
+        service: its name.
+        database: its own database.
+    """
+    store = import_module(f"services.{service}.store")
+    if hasattr(store, "bring_up_to_date"):
+        store.bring_up_to_date(database)
+
+
 class Wishes:
     """Stands where a database would, and notes which indexes are asked for, by collection."""
 
@@ -111,6 +123,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             topology.provision(needed, bus)
             for name, database in databases.items():
                 ensure_indexes(name, database)
+                bring_up_to_date(name, database)
     except BrokerAway as error:
         because = error.__cause__ or error
         raise OperatorError(f"The broker is away, or refuses: {because}") from error

@@ -6,17 +6,20 @@ import asyncio
 import os
 import signal
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ops.demo import places, report
+from ops.demo import mentor_report, passing, places, report
+from ops.demo.course import STAGES, Course
 from ops.demo.gateway import Gateway
+from ops.demo.passing import PassingTime
 from ops.demo.scenario import Scenario, Story
-from ops.demo.settings import OWN_LIMITS, DemoSettings
-from ops.demo.staff import staff_token
+from ops.demo.settings import OWN_LIMITS, OWN_PACE, DemoSettings
+from ops.demo.staff import TheirTokens, staff_token
 from ops.down import take_down
 from ops.files import write_whole
 from ops.settings import SERVICES
@@ -25,7 +28,7 @@ from ops.up import addresses, bring_up
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from ops.settings import Settings
 
@@ -53,7 +56,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     try:
         if settings.target is None:
             _start(settings, console)
-        all_well = asyncio.run(_play_or_be_cancelled(settings, demo, options.token, console))
+        clock = PassingTime(passing.clock_file(settings)) if ours else None
+        playing = _play(settings, demo, options.token, console, clock)
+        all_well = asyncio.run(_or_be_cancelled(playing))
         _interrupt_on(signal.SIGINT, signal.SIGTERM)  # the event loop has put the defaults back
         if ours and not demo.once:
             _stay(settings, console)
@@ -72,23 +77,27 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 def _start(settings: Settings, console: Console) -> None:
     console.print("[bold]Starting the system[/]")
-    for name, value in OWN_LIMITS.items():
+    for name, value in (OWN_LIMITS | OWN_PACE).items():
         os.environ.setdefault(name, value)  # its processes inherit our environment
+    for name in passing.ENVIRONMENT:
+        os.environ[name] = str(passing.clock_file(settings))
     bring_up(settings, Console(soft_wrap=True, highlight=False))
 
 
-async def _play_or_be_cancelled(
-    settings: Settings, demo: DemoSettings, token: str | None, console: Console
-) -> bool:
+async def _or_be_cancelled(play: Coroutine[Any, Any, bool]) -> bool:
     # An exception out of a signal handler would leave the other tasks as they are.
-    playing = asyncio.ensure_future(_play(settings, demo, token, console))
+    playing = asyncio.ensure_future(play)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
     return await playing
 
 
 async def _play(
-    settings: Settings, demo: DemoSettings, token: str | None, console: Console
+    settings: Settings,
+    demo: DemoSettings,
+    token: str | None,
+    console: Console,
+    clock: PassingTime | None,
 ) -> bool:
     where_to_look = _where_to_look(settings)
     async with Gateway(
@@ -98,7 +107,8 @@ async def _play(
         where_to_look=where_to_look,
         token=staff_token(settings, token or demo.token_staff),
     ) as gateway:
-        scenario = Scenario(gateway, demo, await gateway.clock())
+        ahead = clock.ahead if clock else timedelta()
+        scenario = Scenario(gateway, demo, await gateway.clock(), ahead)
         story = scenario.story
         reading = places.read(demo.places_file)
         console.print(
@@ -113,10 +123,27 @@ async def _play(
             await scenario.enrol_peers(bar("welcomers and mentors enrolled", peers))
             await scenario.let_join(bar("newcomers joined", len(cast.newcomers)))
             await scenario.wait_for_all(bar("have what they are due", len(cast.newcomers)))
+            tokens = TheirTokens(settings)
+            course = Course(gateway, story, demo, tokens, clock) if clock else None
+            if course is not None:
+                await course.begin()
+                await course.pass_days(
+                    bar("welcomes that came to their end", len(cast.newcomers)),
+                    bar("days with news of mentors", len(STAGES)),
+                )
     file = settings.home / "demo" / "places.txt"
     write_whole(file, report.line_by_line(reading, story), mode=0o600)
     report.places(console, reading, story, str(file))
-    return _tell(settings, demo, story, where_to_look, console)
+    all_well = _tell(settings, demo, story, where_to_look, console)
+    if course is None:
+        console.print(
+            "\nThe weeks after joining are not shown: they need a system whose clock the demo may "
+            "put forward, and where it may speak for newcomers and mentors, so one that it has "
+            "started itself."
+        )
+        return all_well
+    called = report.weeks(console, course.weeks)
+    return mentor_report.show(console, story, course) and called and all_well
 
 
 def _tell(

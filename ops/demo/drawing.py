@@ -15,7 +15,13 @@ SIGNS: Final = {"done": "(x)", "current": "(>)", "todo": "( )"}
 WAY: Final = "  |  "
 BESIDE: Final = "     "
 HERE: Final = "  <-- you are here"
-WHO: Final = {"member": "the newcomer", "place": "the place", "network": "the network"}
+WHO: Final = {
+    "member": "the newcomer",
+    "welcomer": "who welcomes them",
+    "mentor": "their mentor",
+    "place": "the place",
+    "network": "the network",
+}
 
 
 def draw(

@@ -11,9 +11,33 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-CALL_SAYS: Final = {"booked": "welcome_call_booked", "wanted": "welcome_call_wanted"}
-MENTOR_SAYS: Final = {"assigned": "mentor_assigned", "wanted": "mentor_wanted"}
-SETTLED: Final = {"welcome_call": "booked", "mentor": "assigned"}
+CALL_SAYS: Final = {
+    "booked": "welcome_call_booked",
+    "wanted": "welcome_call_wanted",
+    "offered": "welcome_call_offered",
+    "held": "welcome_call_held",
+    "declined": "welcome_call_declined",
+    "escalated": "welcome_call_escalated",
+}
+MENTOR_SAYS: Final = {
+    "assigned": "mentor_assigned",
+    "wanted": "mentor_wanted",
+    "ended": "mentoring_ended",
+}
+SETTLED: Final = {
+    "welcome_call": frozenset({"booked", "held", "declined", "escalated"}),
+    "mentor": frozenset({"assigned", "ended"}),
+}
+TIME_TOLD: Final = tuple(
+    f"welcome_call_{what}" for what in ("booked", "moved", "rebooked", "handed_over")
+)
+"""Letters that tell the time of a call: no more of them than it was arranged."""
+
+MENTOR_NAMED: Final = "mentor_assigned"
+"""The letter that names a mentor: no more of them than one was arranged."""
+
+SAID_ONCE: Final = frozenset({"member_joined", "mentoring_ended"})
+ASKED: Final = "asked"
 NOT_SAID: Final = "no reason given"
 
 
@@ -27,6 +51,7 @@ class Followed:
         recognised: they had joined in an earlier run; their times are of that run.
         call, mentor, journey: the latest answers; `None` before there is one.
         messages: what they have been written so far.
+        ahead: how far the clock that they joined by was put forward.
     """
 
     member: Mapping[str, Any]
@@ -36,6 +61,7 @@ class Followed:
     mentor: Mapping[str, Any] | None = None
     journey: Mapping[str, Any] | None = None
     messages: Sequence[Mapping[str, Any]] = field(default=())
+    ahead: timedelta = timedelta()
 
     @property
     def id(self) -> str:
@@ -46,8 +72,10 @@ class Followed:
 def lacking(one: Followed) -> list[str]:
     """Return what a newcomer is due and does not have, in plain words; empty when all is well.
 
-    Due are: a call booked or a stated wait, a mentor or a stated wait, a journey that says the
-    same, and for each of these facts one message, sent, and not a second one.
+    Due are: a call booked or a stated wait, a mentor (be it one who is still asked) or a stated
+    wait, a journey that says the same, and for each of these facts one message, sent, and not a
+    second one. A call that moves, and a mentor who comes in another's place, is written of each
+    time; what is never due twice is one message about the same fact.
     """
     missing = [
         *_undecided("welcome call", one.call, CALL_SAYS),
@@ -68,10 +96,40 @@ def lacking(one: Followed) -> list[str]:
         for message in one.messages
         if message["status"] != "sent" and message["about"] not in facts
     ]
-    missing += [f"told {times} times: {about}" for about, times in written.items() if times > 1]
+    missing += [
+        f"told {times} times: {about}"
+        for about, times in written.items()
+        if times > 1 and about in SAID_ONCE
+    ]
+    missing += told_twice(one)
     if not missing:
         missing += _contradictions(one)
     return missing
+
+
+def told_twice(one: Followed) -> list[str]:
+    """Return of what a newcomer was written more often than it was so, in plain words."""
+    twice = facts_told_twice(one.messages)
+    written = Counter(message["about"] for message in one.messages)
+    for what, answer, letters in (
+        ("call", one.call, TIME_TOLD),
+        ("mentor", one.mentor, (MENTOR_NAMED,)),
+    ):
+        arranged = answer.get("arrangement") if answer else None
+        told = sum(written[about] for about in letters)
+        if arranged is not None and told > arranged:
+            twice.append(f"told of {told} times for a {what} arranged {arranged} times")
+    return twice
+
+
+def facts_told_twice(messages: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return which facts somebody was written of more than once, in plain words."""
+    told = Counter((message["event_id"], message["about"]) for message in messages)
+    return [
+        f"told {times} times of one fact: {about}"
+        for (_, about), times in told.items()
+        if times > 1 and about not in SAID_ONCE
+    ]
 
 
 def _undecided(
@@ -88,10 +146,27 @@ def _contradictions(one: Followed) -> Iterable[str]:
         yield "no journey"
         return
     states = {step["name"]: step["state"] for step in one.journey["steps"]}
-    for step, answer in (("welcome_call", one.call), ("mentor", one.mentor)):
-        settled = answer is not None and answer["status"] == SETTLED[step]
-        if (states.get(step) == "done") != settled:
-            yield f"the journey is behind: {step}"
+    call_settled = one.call is not None and one.call["status"] in SETTLED["welcome_call"]
+    if (states.get("welcome_call") == "done") != call_settled:
+        yield "the journey is behind: welcome_call"
+    if (states.get("mentor") == "done") not in _may_be_done(one.mentor):
+        yield "the journey is behind: mentor"
+
+
+def has_yes(mentor: Mapping[str, Any] | None) -> bool:
+    """Whether a mentor has said yes, beforehand or when they were asked."""
+    return (
+        mentor is not None and mentor["status"] in SETTLED["mentor"] and mentor.get("step") != ASKED
+    )
+
+
+def _may_be_done(mentor: Mapping[str, Any] | None) -> frozenset[bool]:
+    """Whether the step may be done: with a yes it is, and stays so if somebody else is sought."""
+    if has_yes(mentor):
+        return frozenset({True})
+    first = 1 if mentor and mentor["status"] == "assigned" else 0
+    had_another = mentor is not None and mentor.get("arrangement", first) > first
+    return frozenset({True, False}) if had_another else frozenset({False})
 
 
 def done_at(one: Followed) -> datetime | None:
@@ -105,7 +180,7 @@ def until_done(one: Followed) -> timedelta | None:
     done = done_at(one)
     if done is None or lacking(one):
         return None
-    return done - datetime.fromisoformat(one.member["joined_at"])
+    return done - (datetime.fromisoformat(one.member["joined_at"]) - one.ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +207,31 @@ def funnel(followed: Sequence[Followed]) -> list[Stage]:
     )
     return [
         Stage("joined", len(followed)),
-        _stage("call booked", "booked", [one.call for one in followed]),
-        _stage("mentor found", "assigned", [one.mentor for one in followed]),
+        _stage("call booked", SETTLED["welcome_call"], [one.call for one in followed]),
+        _stage("mentor found", SETTLED["mentor"], [one.mentor for one in followed]),
+        _said_yes([one.mentor for one in followed]),
         Stage("everything due", sum(not lacking(one) for one in followed)),
         Stage("messages sent", sum(messages.values()), dict(sorted(messages.items()))),
     ]
 
 
-def _stage(name: str, settled: str, answers: Sequence[Mapping[str, Any] | None]) -> Stage:
+def _stage(
+    name: str, settled: frozenset[str], answers: Sequence[Mapping[str, Any] | None]
+) -> Stage:
     reasons = Counter(
         "undecided" if answer is None else _why(answer) or NOT_SAID
         for answer in answers
-        if answer is None or answer["status"] != settled
+        if answer is None or answer["status"] not in settled
     )
     return Stage(name, len(answers) - reasons.total(), dict(reasons.most_common()))
+
+
+def _said_yes(answers: Sequence[Mapping[str, Any] | None]) -> Stage:
+    """Who has a mentor's yes; of the others only those are told for whom somebody is asked."""
+    asked = sum(answer is not None and answer.get("step") == ASKED for answer in answers)
+    return Stage(
+        "mentor says yes", sum(map(has_yes, answers)), {"mentor_asked": asked} if asked else {}
+    )
 
 
 def _why(answer: Mapping[str, Any]) -> str:

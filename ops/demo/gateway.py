@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 TRY_AGAIN: Final = frozenset({409, 429, 502, 503, 504})
 """Answers that ask for another try. With the same key, a repeated act happens once."""
 
+AWAY_ONLY: Final = TRY_AGAIN - {409}
+"""For acts that may really be in conflict with how things are."""
+
 FIRST_PAUSE_SECONDS: Final = 0.05
 LONGEST_PAUSE_SECONDS: Final = 2.0
 
@@ -46,8 +49,9 @@ class Refused(Exception):  # noqa: N818 - what happened, in the API's own word
     def __init__(self, status: int, problem: Any) -> None:
         self.status = status
         document = problem if isinstance(problem, dict) else {}
+        self.errors: list[dict[str, Any]] = list(document.get("errors", ()))
         errors = "; ".join(
-            f"{error.get('pointer')}: {error.get('detail')}" for error in document.get("errors", ())
+            f"{error.get('pointer')}: {error.get('detail')}" for error in self.errors
         )
         detail = " ".join(filter(None, [document.get("detail"), errors]))
         super().__init__(f"{status} {detail}".strip())
@@ -104,18 +108,58 @@ class Gateway:
             raise OperatorError(f"{self.url} is no gateway of ours: /livez answers otherwise.")
         return parsedate_to_datetime(date)
 
-    async def create(self, path: str, body: Any, *, key: str, as_staff: bool = True) -> Answer:
+    async def create(
+        self,
+        path: str,
+        body: Any,
+        *,
+        key: str,
+        as_staff: bool = True,
+        token: str | None = None,
+        again: frozenset[int] = TRY_AGAIN,
+    ) -> Answer:
         """`POST` with an Idempotency-Key; repeated until there is an answer.
+
+        Args:
+            path: of the API.
+            body: JSON.
+            key: the Idempotency-Key.
+            as_staff: whether to show a token.
+            token: somebody else's, to be shown in place of the staff's.
+            again: statuses that ask for another try.
 
         Raises:
             Refused: 4xx.
             OperatorError: the gateway is away, or its limits are too low.
         """
-        headers = {"Idempotency-Key": key} | (self._credentials() if as_staff else {})
-        response, seconds = await self._until_answered("POST", path, headers, body)
+        headers = {"Idempotency-Key": key} | (self._credentials(token) if as_staff else {})
+        response, seconds = await self._until_answered("POST", path, headers, body, again=again)
         if not response.is_success:
             raise self._refusal(response)
         return Answer(response.status_code, response.json(), seconds)
+
+    async def change(self, path: str, change: Any, *, key: str, token: str | None = None) -> Any:
+        """`PATCH` what is at `path`, as it is now; return what it is then.
+
+        Args:
+            path: of the API.
+            change: JSON.
+            key: the Idempotency-Key.
+            token: somebody else's, to be shown in place of the staff's.
+
+        Raises:
+            Refused: 4xx.
+            OperatorError: the gateway is away, or does not let us.
+        """
+        credentials = self._credentials(token)
+        there, _ = await self._until_answered("GET", path, credentials, None)
+        if not there.is_success:
+            raise self._refusal(there)
+        headers = {"If-Match": there.headers["etag"], "Idempotency-Key": key}
+        response, _ = await self._until_answered("PATCH", path, headers | credentials, change)
+        if not response.is_success:
+            raise self._refusal(response)
+        return response.json()
 
     async def look(self, path: str) -> Any | None:
         """`GET` as staff, once; `None` for what is not there yet (404).
@@ -131,8 +175,8 @@ class Gateway:
             raise OperatorError(str(self._refusal(response)))
         return response.json()
 
-    def _credentials(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token()}"}
+    def _credentials(self, token: str | None = None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token or self._token()}"}
 
     async def _until_answered(
         self,
@@ -142,6 +186,7 @@ class Gateway:
         body: Any,
         *,
         patience: float | None = None,
+        again: frozenset[int] = TRY_AGAIN,
     ) -> tuple[httpx.Response, float]:
         async with self._turn:
             began = time.monotonic()
@@ -154,7 +199,7 @@ class Gateway:
                 except httpx.TransportError as error:
                     why = f"does not answer ({type(error).__name__})"
                 else:
-                    if response.status_code not in TRY_AGAIN:
+                    if response.status_code not in again:
                         return response, time.monotonic() - began
                     why = f"answers {response.status_code}"
                     asked_for = _retry_after(response)

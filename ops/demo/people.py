@@ -24,14 +24,19 @@ HOSTS: Final = 60
 WELCOMERS_PER_NEWCOMER: Final = 0.3
 MENTORS_PER_NEWCOMER: Final = 0.4
 FEWEST_PEERS: Final = 10
-# 2.2 seats a mentor: a few less than there are newcomers, so that some have to wait for room.
-SEATS: Final = (1, 2, 2, 3, 3)
+# 2.6 seats a mentor: hardly more than there are newcomers, so that some have to wait for room.
+SEATS: Final = (2, 2, 3, 3, 3)
 # Every so many newcomers one whose language nobody, or nearly nobody, speaks.
 EVERY: Final = 25
 SPEAKS_ALONE: Final = 12
 SPEAKS_UKRAINIAN: Final = 20
 UKRAINIAN_MENTOR_EVERY: Final = 40
 UKRAINIAN_MENTOR: Final = 7
+WANTS_TO_BE_ASKED_EVERY: Final = 3
+LENT_EVERY: Final = 20
+LENT: Final = 9
+AWAY_EVERY: Final = 13
+AWAY: Final = 6
 AT_A_HOST: Final = 0.85
 YEARS_OF_TRAINING: Final = 2
 MAIL_DOMAIN: Final = "entrelieux.example"
@@ -159,6 +164,9 @@ def _mentor(person: _Person, host: LoadedPlace) -> Invented:
     languages = list(person.dice.choice(words.PEER_LANGUAGES))
     if person.index % UKRAINIAN_MENTOR_EVERY == UKRAINIAN_MENTOR:
         languages = ["fr", words.ONE_MENTOR_SPEAKS]
+    elif person.index % AWAY_EVERY == AWAY:
+        returning = words.WHO_COMES_BACK_SPEAKS
+        languages = ["fr", returning[person.index // AWAY_EVERY % len(returning)]]
     skills = person.dice.sample(words.SKILLS, person.dice.randint(2, 4))
     if "en" in languages:
         skills += [words.IN_ENGLISH[each] for each in skills if each in words.IN_ENGLISH]
@@ -167,10 +175,30 @@ def _mentor(person: _Person, host: LoadedPlace) -> Invented:
         "languages": languages,
         "skills": skills,
         "capacity": person.dice.choice(SEATS),
+        "abilities": _abilities(person.dice, languages),
+        "passes_on": [person.dice.choice(skills)],
+        "free": sorted(person.dice.sample(words.FREE, 3)),
+        "accepts_at_once": person.index % WANTS_TO_BE_ASKED_EVERY != 1,
     }
+    if person.index % LENT_EVERY == LENT:
+        body["partner"] = words.PARTNERS[person.index // LENT_EVERY % len(words.PARTNERS)]
     if "location" in host.body:
         body["location"] = host.body["location"]
     return Invented("mentor", person.index, body)
+
+
+def is_away_at_first(mentor: Invented) -> bool:
+    """Whether a mentor is on a pause while the newcomers join, and comes back after it."""
+    return mentor.index % AWAY_EVERY == AWAY
+
+
+def _abilities(dice: Random, languages: Sequence[str]) -> list[dict[str, Any]]:
+    """What they can do besides, each said in a language of theirs."""
+    spoken = [at for at, tag in enumerate(("fr", "en", "nl")) if tag in languages] or [0]
+    return [
+        {"words": said[dice.choice(spoken)], "level": dice.choice(words.HOW_WELL)}
+        for said in dice.sample(words.ABILITIES, 2)
+    ]
 
 
 def _newcomer(
@@ -198,6 +226,10 @@ def _newcomer(
 def _wishes(dice: Random, languages: Sequence[str]) -> str:
     if dice.random() < 0.1:  # noqa: PLR2004 - some do not know yet
         return dice.choice(words.WISHES_WITHOUT_A_SKILL)
+    if languages[0] == "nl":
+        return dice.choice(words.WISHES_IN_DUTCH)
+    if dice.random() < 0.2:  # noqa: PLR2004 - some say it as nobody else does
+        return dice.choice(words.IN_OWN_WORDS["en" if languages[0] == "en" else "fr"])
     if languages[0] == "en":
         first, second = dice.sample(sorted(words.IN_ENGLISH.values()), 2)
         return dice.choice(words.WISHES_IN_ENGLISH).format(first=first, second=second)

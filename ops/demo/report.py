@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ops.demo.due import Followed, Stage
     from ops.demo.places import Reading
     from ops.demo.scenario import Story
+    from ops.demo.weeks import Weeks
 
 SHARES: Final = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 REASONS: Final = {
@@ -30,6 +32,11 @@ REASONS: Final = {
     "no_mentor": "no mentor yet",
     "no_mentor_for_language": "no mentor shares a language",
     "all_mentors_full": "every suitable mentor is full",
+    "all_paused": "whoever could be theirs is on a pause",
+    "all_set_aside": "whoever is left is set aside",
+    "out_of_reach": "no mentor comes that far",
+    "next_round": "the next round looks for one",
+    "mentor_asked": "asked, and has a week to answer",
 }
 BECAUSE: Final = {
     "shares_language": "they share {}",
@@ -37,6 +44,12 @@ BECAUSE: Final = {
     "same_place": "is at the same place",
     "near": "is {} km away",
     "has_room": "had room for {} more",
+    "free_together": "they are free at the same times",
+    "knows_the_place": "knows the place for long",
+    "likes_to_pass_on": "likes to pass on {}",
+    "can_something_else": "they can learn from each other",
+    "meets_online": "meets online, too",
+    "comes_along": "comes to where they meet",
 }
 """Closed words that there are better ones for; any other is shown as it is, with spaces."""
 
@@ -131,7 +144,7 @@ def hero(followed: Sequence[Followed]) -> int:
 
     def worth(one: Followed) -> tuple[bool, bool, bool]:
         settled = [
-            answer is not None and answer["status"] == SETTLED[step]
+            answer is not None and answer["status"] in SETTLED[step]
             for step, answer in (("welcome_call", one.call), ("mentor", one.mentor))
         ]
         codes = {code for code, _ in _reasons(one)}
@@ -164,6 +177,8 @@ def _details(one: Followed) -> dict[str, list[str]]:
     if one.mentor and one.mentor["status"] == "assigned":
         why = "; ".join(_because(code, detail) for code, detail in _reasons(one))
         details["mentor"] = [": ".join(filter(None, [one.mentor["mentor_given_name"], why]))]
+        if one.mentor.get("backup"):
+            details["mentor"].append(f"{one.mentor['backup']['given_name']} steps in if need be")
     return details
 
 
@@ -199,6 +214,47 @@ def mail(console: Console, letter: Mapping[str, Any]) -> None:
     console.print("\n[bold]The first mail they got[/]")
     text = Text(f"{letter['subject']}\n\n{letter['text'].strip()}")
     console.print(Panel(text, box=box.ASCII, width=min(console.width, 80)))
+
+
+def weeks(console: Console, told: Weeks) -> bool:
+    """What became of the calls in the weeks after; whether nobody fell through."""
+    ends = told.ends()
+    rows = [
+        ("held", ends["held"], _moved_and_missed(told)),
+        ("declined", ends["declined"] + ends["closed"], "they would rather not be called"),
+        ("in a named person's hands", ends["escalated"], _why_escalated(told)),
+        ("fell through", len(told.open), "there must be none"),
+    ]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("how the welcome ended", no_wrap=True)
+    table.add_column("count", justify="right", no_wrap=True)
+    table.add_column("on the way there")
+    for name, count, words in rows:
+        table.add_row(name, f"{count:,}", Text(words))
+    console.print(
+        f"\n[bold]The weeks after[/]  the clock went {told.days} days forward; "
+        f"{told.away or 'nobody'} was away, {told.handed_over} calls were handed over"
+    )
+    console.print(table)
+    for member in told.open:
+        console.print(f"  {member}  {told.calls[member]['status']}", markup=False)
+    return not told.open
+
+
+def _moved_and_missed(told: Weeks) -> str:
+    return (
+        f"{told.moved} moved, {told.cancelled} given up and booked again, "
+        f"{told.missed} missed once, {told.missed_twice} of them twice"
+    )
+
+
+def _why_escalated(told: Weeks) -> str:
+    named = Counter(
+        str(call["in_the_hands_of"])
+        for call in told.calls.values()
+        if call["status"] == "escalated"
+    )
+    return ", ".join(f"{count} with {name}" for name, count in named.most_common())
 
 
 def verdict(console: Console, story: Story, where_to_look: str) -> bool:

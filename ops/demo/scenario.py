@@ -8,12 +8,12 @@ import json
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ops.demo.due import Followed, lacking
 from ops.demo.gateway import Away, Refused
-from ops.demo.people import Cast, Invented, LoadedPlace, invent
+from ops.demo.people import Cast, Invented, LoadedPlace, invent, is_away_at_first
 from ops.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ LOOK_AGAIN_SECONDS: Final = 0.2
 FACTS_OF_JOINING: Final = ("joined", "a call or a wait", "a mentor or a wait")
 PAGE: Final = 100
 CLOCKS_DIFFER: Final = timedelta(seconds=2)
+BACK_ON_DAY: Final = 10
+"""When the mentors are back who are on a pause at first."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,8 @@ class Story:
         began_at: by the gateway's clock.
         places: by their id.
         refused_places: line of the file, and what the gateway said.
+        mentors: those of the cast, by their id.
+        away: of them, who is on a pause while the newcomers join.
         followed: every newcomer, in the order of the cast.
         seconds: how long each part took, by its name.
         last_trouble: why somebody could not be looked at, the last time that this happened.
@@ -49,6 +53,8 @@ class Story:
     places: dict[str, LoadedPlace] = field(default_factory=dict)
     refused_places: list[tuple[int, str]] = field(default_factory=list)
     cast: Cast = field(default_factory=lambda: Cast([], [], []))
+    mentors: dict[str, Invented] = field(default_factory=dict)
+    away: list[str] = field(default_factory=list)
     followed: list[Followed] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     last_trouble: str | None = None
@@ -60,7 +66,14 @@ class Scenario:
     Each part takes `advance`, which it calls once for each thing done.
     """
 
-    def __init__(self, gateway: Gateway, settings: DemoSettings, began_at: datetime) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        settings: DemoSettings,
+        began_at: datetime,
+        ahead: timedelta = timedelta(),
+    ) -> None:
+        self._ahead = ahead
         self._gateway = gateway
         self._settings = settings
         self.story = Story(began_at)
@@ -101,14 +114,20 @@ class Scenario:
         return self.story.cast
 
     async def enrol_peers(self, advance: Advance) -> None:
-        """Enrol the welcomers and the mentors.
+        """Enrol the welcomers and the mentors; a few mentors are on a pause to begin with.
 
         Raises:
             OperatorError: the gateway is away or does not take them.
         """
+        today = (self.story.began_at + self._ahead).date()
 
         async def enrol(path: str, peer: Invented) -> None:
-            await self._created(path, peer, as_staff=True)
+            answer = await self._created(path, peer, as_staff=True)
+            if peer.kind == "mentor":
+                mentor_id = str(answer.body["id"])
+                self.story.mentors[mentor_id] = peer
+                if is_away_at_first(peer) and await self._pause(mentor_id, today):
+                    self.story.away.append(mentor_id)
             advance()
 
         cast = self.story.cast
@@ -117,6 +136,19 @@ class Scenario:
             [enrol("/v1/welcomers", peer) for peer in cast.welcomers]
             + [enrol("/v1/mentors", peer) for peer in cast.mentors],
         )
+
+    async def _pause(self, mentor_id: str, today: date) -> bool:
+        """Note a pause from today on; `False` for who had one in an earlier run."""
+        until = today + timedelta(days=BACK_ON_DAY - 1)
+        try:
+            await self._gateway.create(
+                f"/v1/mentors/{mentor_id}/pauses",
+                {"from": str(today), "until": str(until)},
+                key=f"demo-pause-{mentor_id}",
+            )
+        except Refused:
+            return False
+        return True
 
     async def let_join(self, advance: Advance) -> None:
         """Let the newcomers join, as anybody can: without a token.
@@ -129,11 +161,12 @@ class Scenario:
         async def join(newcomer: Invented) -> Followed:
             answer = await self._created("/v1/members", newcomer, as_staff=False)
             advance()
-            joined_at = datetime.fromisoformat(answer.body["joined_at"])
+            joined_at = datetime.fromisoformat(answer.body["joined_at"]) - self._ahead
             return Followed(
                 member=answer.body,
                 accepted_seconds=answer.seconds,
                 recognised=joined_at < long_ago,
+                ahead=self._ahead,
             )
 
         self.story.followed = await self._timed(

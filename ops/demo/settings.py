@@ -14,6 +14,13 @@ OWN_LIMITS: Final = {
 }
 """A whole town joins from this one address: the demo's own gateway does not count (0)."""
 
+OWN_PACE: Final = {
+    "ONBOARDING_LADDER_SECONDS": "1",
+    "MATCHING_CLOCK_SECONDS": "1",
+    "MATCHING_RETRY_SECONDS": "600",
+}
+"""Days pass in seconds, so it is looked often what they bring; who waits is left to the round."""
+
 
 class DemoSettings(BaseSettings):
     """The short public names, and `DEMO_...` for what is rarely touched.

@@ -1,4 +1,4 @@
-"""The access token of the demonstration: it enrols places and peers, and looks what became."""
+"""Whose tokens the demonstration shows: the staff's, and of those who speak for themselves."""
 
 from __future__ import annotations
 
@@ -37,14 +37,36 @@ def staff_token(settings: Settings, given: str | None) -> Callable[[], str]:
     return _Renewed(settings)
 
 
-class _Renewed:
+class TheirTokens:
+    """Tokens of newcomers and mentors, by the issuer of the demo's own system."""
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._renewed: dict[tuple[str, str], _Renewed] = {}
+
+    def member(self, member_id: str) -> str:
+        """Return a newcomer's own."""
+        return self._of("member", member_id)
+
+    def mentor(self, mentor_id: str) -> str:
+        """Return a mentor's own."""
+        return self._of("mentor", mentor_id)
+
+    def _of(self, role: str, subject: str) -> str:
+        known = self._renewed.setdefault((role, subject), _Renewed(self._settings, role, subject))
+        return known()
+
+
+class _Renewed:
+    def __init__(self, settings: Settings, role: str = "staff", subject: str = SUBJECT) -> None:
+        self._settings = settings
+        self._role = role
+        self._subject = subject
         self._current = ""
         self._until = 0.0
 
     def __call__(self) -> str:
         if time.monotonic() >= self._until:
-            self._current = token.issue(self._settings, roles=["staff"], subject=SUBJECT)
+            self._current = token.issue(self._settings, roles=[self._role], subject=self._subject)
             self._until = time.monotonic() + RENEW_SECONDS
         return self._current

@@ -164,11 +164,20 @@ def test_a_service_that_dies_comes_back_and_makes_up_for_it(
     wait_until(assigned, within=60, saying="the mentor")
 
 
+OWN_KEYS = {
+    "notifications": ("link.pem",),
+    "onboarding": ("ties.key",),
+    "matching": ("ties.key",),
+}
+
+
 def test_nobody_holds_a_key_they_do_not_need(composition: Composition) -> None:
-    """A service has the public half alone; the gateway cannot issue tokens."""
+    """A service has the public half alone; the gateway can issue neither tokens nor links."""
     for name in SERVICES:
-        assert _keys_seen_by(composition, name) == {"assertion.pub.pem"}
-    assert _keys_seen_by(composition, "gateway") == {"assertion.pem", "cursor.key", "jwks.json"}
+        assert _keys_seen_by(composition, name) == {"assertion.pub.pem", *OWN_KEYS.get(name, ())}
+    assert _keys_seen_by(composition, "gateway") == {
+        *("assertion.pem", "cursor.key", "jwks.json", "link.pub.pem"),
+    }
 
 
 def test_no_secret_is_in_the_image(composition: Composition) -> None:

@@ -16,7 +16,9 @@ from gateway.settings import GatewaySettings
 from ops.programs import services
 from ops.provision import SERVICE_CLASSES, service_classes
 from ops.settings import SERVICES, Settings
+from services.matching.settings import MatchingSettings
 from services.notifications.settings import NotificationsSettings
+from services.onboarding.settings import OnboardingSettings
 from tests.containers import files
 from tests.support.processes import ROOT
 
@@ -28,7 +30,9 @@ READERS: dict[str, type[BaseSettings]] = {
     "BUS_": BusSettings,
     "CHASSIS_": ChassisSettings,
     "GATEWAY_": GatewaySettings,
+    "MATCHING_": MatchingSettings,
     "NOTIFICATIONS_": NotificationsSettings,
+    "ONBOARDING_": OnboardingSettings,
 }
 
 
@@ -111,6 +115,8 @@ def test_the_issuers_key_stays_with_the_operator_and_the_gateways_with_the_gatew
     assert holders["operator-keys"] == {"keys", "ops"}
     assert holders["gateway-keys"] == {"keys", "gateway"}
     assert holders["service-keys"] == {"keys", "provision", *SERVICES}
+    assert holders["notifications-keys"] == {"keys", "notifications"}
+    assert holders["ties-keys"] == {"keys", "onboarding", "matching"}
 
 
 def test_only_loopback_is_published_and_only_what_a_person_opens() -> None:
@@ -121,7 +127,7 @@ def test_only_loopback_is_published_and_only_what_a_person_opens() -> None:
         assert all(re.match(r"127\.0\.0\.1:\$\{[A-Z_]+_PORT:-\d+\}:\d+$", each) for each in ports)
     assert files.read(files.COMPOSE_FILE)["networks"]["inside"] == {"internal": True}
     outside = {name for name, each in CONTAINERS.items() if "outside" in each.get("networks", [])}
-    assert outside == {"gateway", "mailpit", "prometheus", "notifications"}
+    assert outside == {"gateway", "mailpit", "prometheus", "notifications", "onboarding"}
 
 
 def test_no_password_has_a_default() -> None:

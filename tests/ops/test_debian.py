@@ -1,11 +1,12 @@
-"""Installing the broker program: nothing is started by it, and the machine is left as it was."""
+"""Installing the broker program and the browser: nothing starts, the machine is left as it was."""
 
 import os
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from ops import debian
+from ops import browser, debian, install
 from ops.errors import OperatorError
 
 APT = """#!/bin/sh
@@ -59,3 +60,36 @@ def test_the_machines_own_policy_comes_back(
     assert {path.name for path in tmp_path.iterdir()} == {
         *("policy-rc.d", "bin", "asked", "may-start"),
     }
+
+
+def test_the_browser_and_its_driver_are_installed_as_one(
+    tmp_path: Path, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same version, then."""
+    apt_get(tmp_path, policy, monkeypatch, then="exit 0")
+    debian.install(*browser.PACKAGES, policy=policy)
+    _, asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked.endswith("--no-install-recommends chromium chromium-driver")
+
+
+@pytest.mark.parametrize("there", [(), ("chromium",), ("chromedriver",)])
+def test_who_may_not_install_a_browser_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...]
+) -> None:
+    """In one sentence with the names of the packages, also when only half of it is there."""
+    for name in there:
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(OperatorError, match="install the packages chromium and chromium-driver"):
+        install.browser_program(Console())
+
+
+def test_a_browser_that_is_there_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is asked of apt-get."""
+    for name in ("google-chrome", "chromedriver"):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    install.browser_program(Console())
+    assert browser.found().program == str(tmp_path / "google-chrome")

@@ -5,6 +5,7 @@ import stat
 import time
 import uuid
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import KeySet
 
-from chassis import assertion
+from chassis import assertion, links
 from ops import keys
 from ops.errors import OperatorError
 from ops.settings import Settings
@@ -36,7 +37,7 @@ def read(token: str, directory: Path) -> jwt.Token:
 def test_private_keys_are_their_owners_alone(tmp_path: Path) -> None:
     """Nobody else can read a private key, not even its name."""
     files = keys.make_missing(tmp_path / "keys")
-    for secret in (files.issuer, files.assertion, files.cursor):
+    for secret in (files.issuer, files.assertion, files.link, files.cursor, files.ties):
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert stat.S_IMODE(files.directory.stat().st_mode) == 0o700
 
@@ -68,6 +69,18 @@ def test_services_believe_the_assertion_key(tmp_path: Path) -> None:
     )
     public = assertion.load_key(files.assertion_public)
     assert assertion.verify(signed, audience="matching", key=public, now=now) == caller
+
+
+def test_the_gateway_follows_the_links_that_notifications_signs(tmp_path: Path) -> None:
+    """The two halves belong together, and the public one can sign nothing."""
+    files = keys.make_missing(tmp_path)
+    call = str(uuid.uuid4())
+    end = datetime(2100, 1, 1, tzinfo=UTC)
+    link = links.Link(links.Purpose.MOVE, call, call, 1, end)
+    token = links.sign(link, keys.load(files.link))
+    public = keys.load(files.link_public)
+    assert links.verify(token, public, datetime(2099, 1, 1, tzinfo=UTC)) == link
+    assert "PRIVATE" not in files.link_public.read_text()
 
 
 def test_a_token_says_who_for_whom_and_how_long(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from ops.demo.due import Followed
 MEMBER = {"id": "0b9c7c1e-8f0a-4c3e-9a52-7f7c6a0f3d11", "joined_at": "2027-05-03T16:00:00Z"}
 BOOKED = {
     "status": "booked",
+    "arrangement": 1,
     "welcomer_given_name": "Paule",
     "language": "fr-BE",
     "waiting_for": None,
@@ -25,7 +26,12 @@ MENTOR_WANTED = {"status": "wanted", "waiting_for": None, "reasons": ["no_room"]
 def message(about: str, *, second: int | None) -> dict[str, Any]:
     """A message about a fact, sent that many seconds after joining, or `None`: not yet."""
     sent_at = None if second is None else f"2027-05-03T16:00:{second:02}.250Z"
-    return {"about": about, "status": "sent" if sent_at else "to_send", "sent_at": sent_at}
+    return {
+        "about": about,
+        "event_id": f"{about} at {second}",
+        "status": "sent" if sent_at else "to_send",
+        "sent_at": sent_at,
+    }
 
 
 def journey(*, call_done: bool, mentor_done: bool) -> dict[str, Any]:

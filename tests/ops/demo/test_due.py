@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ops.demo.due import Stage, funnel, lacking, percentile, until_done
 from tests.ops.demo.answers import (
+    ASSIGNED,
     BOOKED,
     CALL_WANTED,
     MENTOR_WANTED,
@@ -24,6 +25,8 @@ JOINED, CALL, MENTOR = (
     message("mentor_assigned", second=3),
 )
 
+MOVED, MOVED_AGAIN = (message("welcome_call_moved", second=second) for second in (4, 5))
+
 
 def test_who_has_everything_lacks_nothing() -> None:
     assert lacking(served()) == []
@@ -37,6 +40,33 @@ def test_who_waited_first_and_was_served_then_keeps_both_messages() -> None:
     both = [JOINED, message("welcome_call_wanted", second=1), CALL, MENTOR]
 
     assert lacking(served(messages=both)) == []
+
+
+def test_a_call_that_moves_is_told_of_each_time() -> None:
+    moved_twice = BOOKED | {"arrangement": 3}
+    told = [JOINED, CALL, MENTOR, MOVED, MOVED_AGAIN]
+    assert lacking(served(call=moved_twice, messages=told)) == []
+
+
+def test_a_mentor_who_is_still_asked_is_no_lack_and_no_yes() -> None:
+    asked = served(
+        mentor=ASSIGNED | {"step": "asked", "arrangement": 1},
+        journey=journey(call_done=True, mentor_done=False),
+    )
+    assert lacking(asked) == []
+    found, said_yes = funnel([asked])[2:4]
+    assert (found.count, said_yes) == (1, Stage("mentor says yes", 0, {"mentor_asked": 1}))
+
+
+def test_the_journey_may_remember_the_yes_of_a_mentor_who_is_gone() -> None:
+    second = ASSIGNED | {"step": "asked", "arrangement": 2}
+    told = [JOINED, CALL, MENTOR, message("mentor_assigned", second=4)]
+    assert lacking(served(mentor=second, messages=told)) == []
+
+
+def test_who_waits_again_may_be_told_so_again() -> None:
+    again = [message("mentor_wanted", second=second) for second in (2, 3)]
+    assert lacking(served(messages=[JOINED, CALL, MENTOR, *again])) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +93,26 @@ def test_who_waited_first_and_was_served_then_keeps_both_messages() -> None:
             {"messages": [JOINED, CALL, MENTOR, message("mentor_wanted", second=None)]},
             "message not sent: mentor_wanted",
         ),
-        ({"messages": [JOINED, CALL, CALL, MENTOR]}, "told 2 times: welcome_call_booked"),
+        ({"messages": [JOINED, CALL, CALL, MENTOR]}, "told of 2 times for a call arranged 1 times"),
+        (
+            {"messages": [JOINED, CALL, MENTOR, MOVED, MOVED]},
+            "told 2 times of one fact: welcome_call_moved",
+        ),
+        (
+            {
+                "mentor": ASSIGNED | {"arrangement": 1},
+                "messages": [JOINED, CALL, MENTOR, message("mentor_assigned", second=4)],
+            },
+            "told of 2 times for a mentor arranged 1 times",
+        ),
+        (
+            {"messages": [JOINED, CALL, MENTOR, *[message("mentor_wanted", second=4)] * 2]},
+            "told 2 times of one fact: mentor_wanted",
+        ),
+        (
+            {"mentor": ASSIGNED | {"step": "asked", "arrangement": 1}},
+            "the journey is behind: mentor",
+        ),
         ({"journey": None}, "no journey"),
         (
             {"journey": journey(call_done=False, mentor_done=True)},
@@ -93,6 +142,7 @@ def test_the_funnel_counts_who_came_how_far_and_why_others_wait() -> None:
         Stage("joined", 4),
         Stage("call booked", 2, {"no_welcomer_for_language": 1, "undecided": 1}),
         Stage("mentor found", 2, {"no_room": 1, "undecided": 1}),
+        Stage("mentor says yes", 2),
         Stage("everything due", 3),
         Stage(
             "messages sent",
@@ -109,7 +159,7 @@ def test_the_funnel_counts_who_came_how_far_and_why_others_wait() -> None:
 
 
 def test_the_funnel_of_nobody_is_all_zeros() -> None:
-    assert [stage.count for stage in funnel([])] == [0] * 5
+    assert [stage.count for stage in funnel([])] == [0] * 6
 
 
 def test_percentiles_are_values_that_were_measured() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.shapes.members import Newcomer
-from gateway.shapes.peers import NewMentor, NewWelcomer
+from gateway.shapes.mentors import NewMentor
+from gateway.shapes.welcomers import NewWelcomer
 from ops.demo import places, words
-from ops.demo.people import Cast, Invented, LoadedPlace, invent
+from ops.demo.people import Cast, Invented, LoadedPlace, invent, is_away_at_first
 
 TODAY = date(2027, 5, 3)
 PLACES = [
@@ -44,6 +45,24 @@ def test_wishes_meet_skills(cast: Cast) -> None:
     assert len(met) > len(cast.newcomers) / 2
 
 
+def test_mentors_differ_in_whether_and_how_they_can_be_asked(cast: Cast) -> None:
+    asked = [one for one in cast.mentors if not one.body["accepts_at_once"]]
+    partners = {one.body["partner"] for one in cast.mentors if "partner" in one.body}
+
+    assert len(asked) == pytest.approx(len(cast.mentors) / 3, abs=1)
+    assert partners == set(words.PARTNERS)
+    assert len([one for one in cast.mentors if is_away_at_first(one)]) == 6
+    assert all(one.body["abilities"] for one in cast.mentors)
+
+
+def test_wishes_are_in_french_dutch_and_english_and_often_in_own_words(cast: Cast) -> None:
+    said = [one.body["wishes"] for one in cast.newcomers]
+
+    assert set(said) & set(words.WISHES_IN_DUTCH)
+    for own in words.IN_OWN_WORDS.values():
+        assert set(said) & set(own)
+
+
 def test_no_two_people_share_an_address(cast: Cast) -> None:
     addresses = [somebody.body["email"] for somebody in everybody(cast)]
 
@@ -64,7 +83,8 @@ def test_some_have_to_wait_with_any_seed(seed: int, newcomers: int) -> None:
     """Somebody speaks a language that no peer has, and somebody one that mentors alone have."""
     cast = invent(seed, PLACES, newcomers, TODAY)
     welcomers = {language for peer in cast.welcomers for language in peer.body["languages"]}
-    mentors = {language for peer in cast.mentors for language in peer.body["languages"]}
+    there = [peer for peer in cast.mentors if not is_away_at_first(peer)]
+    mentors = {language for peer in there for language in peer.body["languages"]}
 
     alone = [one for one in cast.newcomers if one.body["languages"][0] in words.NOBODY_SPEAKS]
     assert alone
