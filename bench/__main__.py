@@ -1,4 +1,4 @@
-"""Run the measurements: `python -m bench [bus] [system] [--runs N]`."""
+"""Run the measurements: `python -m bench [bus] [welcome] [matching] [system] [--runs N]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import bus, system
+from bench import bus, matching, system, welcome
 from bench.ground import ground
 from bench.report import Row, keep, show
 
@@ -18,7 +18,12 @@ RESULTS = Path(".run/bench.json")
 def main() -> int:
     """Measure, print the table, keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["bus", "system"], help="bus, system")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        default=["bus", "welcome", "matching", "system"],
+        help="bus, welcome, matching, system",
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs of each, for the median")
     options = parser.parse_args()
     console = Console(stderr=True)
@@ -33,6 +38,10 @@ def main() -> int:
         if "bus" in options.parts:
             with ground() as on:
                 rows += bus.rows(on, options.runs, say)
+        if "welcome" in options.parts:
+            rows += welcome.rows(say)
+        if "matching" in options.parts:
+            rows += matching.rows(say, options.runs)
         if "system" in options.parts:
             rows += system.rows(say)
     show(rows)

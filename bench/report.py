@@ -57,12 +57,13 @@ class Row:
 def show(rows: Sequence[Row]) -> None:
     """Print the table."""
     table = Table(title="Entrelieux, measured (medians)")
-    for title in ("what", "ours", "peers", "times better", "unit"):
+    for title in ("what", "ours", "aim", "peers", "times better", "unit"):
         table.add_column(title, justify="left" if title in {"what", "unit"} else "right")
     for row in rows:
         table.add_row(
             row.name,
             _figure(row.ours),
+            row.aim,
             "\n".join(f"{name} {_figure(value)}" for name, value in row.peers.items()),
             "\n".join(f"{ratio:.1f}" for ratio in row.ratios().values()),
             row.unit,
