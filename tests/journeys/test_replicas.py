@@ -1,12 +1,14 @@
 """Two of every service: still one effect each, also when one of each dies on the way."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from ops.settings import SERVICES
 from tests.journeys.village import UNLIMITED, Village
+from tests.support.processes import wait_until
 from tests.support.system import System
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -42,4 +44,12 @@ def test_two_of_each_do_everything_once(village: Village) -> None:
     assert {member["id"] for member in members} == set(accepted)
     calls = [village.get(f"/v1/members/{member}/welcome-call") for member in accepted]
     assert len({(call["welcomer_id"], call["starts_at"]) for call in calls}) == len(accepted)
+    for welcomer, given in Counter(call["welcomer_id"] for call in calls).items():
+        wait_until(
+            lambda welcomer=welcomer, given=given: (  # type: ignore[misc]
+                village.told(welcomer) == [("call_to_give", "sent")] * given
+            ),
+            within=30,
+            saying="each welcomer told of each of their calls once",
+        )
     assert village.dead_letters() == []

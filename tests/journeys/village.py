@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 
+from tests.support.hours import hours_all_week
 from tests.support.processes import wait_until
 from tests.support.system import System
 
@@ -41,9 +42,7 @@ class Village:
                     "languages": ["fr"],
                     "time_zone": "Europe/Paris",
                     "trained_until": "2099-12-31",
-                    "availability": [
-                        {"weekday": day, "from": "08:00", "until": "20:00"} for day in range(1, 8)
-                    ],
+                    "availability": hours_all_week(8, 20),
                 },
             )
             self._create(
@@ -120,6 +119,12 @@ class Village:
             return False  # notifications has not heard of them yet
         answer.raise_for_status()
         return [message["status"] for message in answer.json()["items"]] == ["sent"] * 3
+
+    def told(self, person: str) -> list[tuple[str, str]]:
+        """What somebody was written about, and how far each message has come."""
+        answer = self._staff.get(f"/v1/members/{person}/messages?limit=100")
+        answer.raise_for_status()
+        return [(message["about"], message["status"]) for message in answer.json()["items"]]
 
     def get(self, path: str) -> Any:
         """Read as staff."""

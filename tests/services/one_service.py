@@ -14,6 +14,7 @@ import amqp
 import pymongo
 from joserfc.jwk import OKPKey
 
+from bus.outbox.facts import PENDING
 from bus.settings import BusSettings
 from bus.topology import provision, topology_of
 from chassis import assertion
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tests.support.database import Database
 
 DELAYS = (0.3, 0.6, 1.2)
+_ANNOUNCED = {"announced": {"$gt": 0}}
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,7 @@ class OneService:
         self.service = service
         self.directory = directory
         virtual_host = secrets.token_hex(6)
-        broker.ctl("add_vhost", virtual_host)
-        broker.ctl("set_permissions", "-p", virtual_host, "guest", ".*", ".*", ".*")
+        broker.add_virtual_host(virtual_host)
         self._broker = broker
         self._virtual_host = virtual_host
         bus = BusSettings(broker_url=broker.url + virtual_host, delays_seconds=DELAYS)
@@ -121,6 +122,7 @@ class OneService:
         body: object = None,
         key: str | None = None,
         trace: str | None = None,
+        if_match: str | None = None,
         process: Child | None = None,
     ) -> Answered:
         """Send one internal request, with an assertion if `caller` is given.
@@ -138,6 +140,8 @@ class OneService:
             request.add_header(assertion.HEADER, token)
         if key is not None:
             request.add_header("Idempotency-Key", key)
+        if if_match is not None:
+            request.add_header("If-Match", if_match)
         if trace is not None:
             request.add_header("traceparent", f"00-{trace}-{trace[:16]}-01")
         if body is not None:
@@ -196,18 +200,36 @@ class OneService:
         return "".join(child.text() for child in self.processes)
 
     def wait_until_quiet(self, *, within: float = 60) -> None:
-        """Return when every message that was published has been dealt with and acknowledged."""
-        wait_until(lambda: self._messages() == 0, within=within, saying="queues empty", every=0.2)
+        """Return when all facts are announced, and every message has been acknowledged.
+
+        A fact lies in the database before it is in a queue, and its reader may store further ones:
+        it is quiet when nothing waited in either, and no fact was announced in between.
+        """
+        wait_until(self._is_quiet, within=within, saying="quiet", every=0.1)
+
+    def _is_quiet(self) -> bool:
+        before = self._announced()
+        return before is not None and self._messages() == 0 and self._announced() == before
+
+    def _announced(self) -> int | None:
+        # Counts every version whose facts were announced; None while some are not.
+        total = 0
+        for name in self.database.list_collection_names():
+            collection = self.database[name]
+            if collection.find_one({PENDING: {"$exists": True}}, {"_id": 1}) is not None:
+                return None
+            found = collection.find(_ANNOUNCED, {"announced": 1})
+            total += sum(each["announced"] for each in found)
+        return total
 
     def _messages(self) -> int:
         # rabbitmqctl list_queues is up to 5 s behind for quorum queues, and a passive declaration
         # does not count what is delivered and not acknowledged. The queue's own state is exact.
-        counted = self._broker.ctl(
-            "eval",
+        counted = self._broker.evaluate(
             "lists:sum([begin {ok, {_, Count}, _} = ra:local_query(amqqueue:get_pid(Queue), "
             "fun rabbit_fifo:query_messages_total/1), Count end "
             f'|| Queue <- rabbit_amqqueue:list(<<"{self._virtual_host}">>), '
-            'element(4, amqqueue:get_name(Queue)) =/= <<"unrouted">>]).',
+            'element(4, amqqueue:get_name(Queue)) =/= <<"unrouted">>])',
         )
         return int(counted)
 
@@ -217,7 +239,7 @@ class OneService:
             child.close()
         self._client.drop_database(self.database.name)
         self._client.close()
-        self._broker.ctl("delete_vhost", self._virtual_host)
+        self._broker.delete_virtual_host(self._virtual_host)
 
     def _is_ready(self, child: Child, port: int) -> bool:
         assert child.is_running, child.text()[-3000:]

@@ -16,6 +16,7 @@ from typing import Any
 from tests.faults.driver.asking import Answer, Gateway, Journal
 from tests.faults.driver.judging import Found, Join, Verdict, judge, lacking
 from tests.faults.driver.killing import Killer, order
+from tests.faults.driver.ordering import Orderers, plan_of
 
 QUIET_WITHIN_SECONDS = 240
 CLIENTS = 8
@@ -33,7 +34,11 @@ def main() -> int:
     place = _set_the_stage(gateway, options, chance)
     verdict = Verdict(seed=options.seed)
 
-    joins, left_unknown = _storm(gateway, place, options, chance, journal, verdict)
+    orderers = Orderers(gateway, f"run-{options.seed:010d}")
+    storm = _storm(gateway, place, options, chance, journal, verdict, orderers)
+    joins, left_unknown = storm
+    print(f"{len(orderers.by_member)} change their minds about their calls", flush=True)
+    orderers.finish()
     print(f"{len(left_unknown)} joins without a certain answer: looking before asking again")
     _let_it_settle(gateway, place)
     _check_nothing_or_everything(gateway, place, left_unknown, verdict)
@@ -42,7 +47,8 @@ def main() -> int:
     found = _let_it_settle(gateway, place)
 
     members = gateway.everything(f"/v1/members?place_id={place}")
-    judge(verdict, joins, members, found, gateway.everything("/v1/mentors"))
+    mentors = gateway.everything("/v1/mentors")
+    judge(verdict, joins, members, found, mentors, orderers.by_member)
     options.verdict.parent.mkdir(parents=True, exist_ok=True)
     options.verdict.write_text(json.dumps(verdict.document(), indent=1))
     for detail in verdict.details[:20]:
@@ -137,6 +143,7 @@ def _storm(
     chance: random.Random,
     journal: Journal,
     verdict: Verdict,
+    orderers: Orderers,
 ) -> tuple[list[Join], list[tuple[Join, dict[str, Any], str]]]:
     """Let everybody join while processes die; half of the clients insist, half give up."""
     joins: list[Join] = []
@@ -145,6 +152,7 @@ def _storm(
     kills = order(options.kill, options.rounds, chance)
     killer = Killer(options.pids, journal)
     newcomers = list(_newcomers(place, options, chance))
+    plans = {join.email: plan_of(chance) for join, *_ in newcomers}
 
     def arrive(join: Join, body: dict[str, Any], key: str, insists: bool) -> None:
         answer = gateway.post("/v1/members", body, key=key)
@@ -157,6 +165,8 @@ def _storm(
                     left.append((join, body, key))
         with lock:
             joins.append(join)
+            if answer.status == 201 and plans.get(join.email):
+                orderers.change_mind(answer.body["id"], plans[join.email])
 
     portions = max(2 * len(kills), 1)
     size = -(-len(newcomers) // portions)

@@ -17,11 +17,12 @@ TOKEN_SECONDS = 300
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; ``status`` is 0 where nothing did."""
+    """What came back; ``status`` is 0 where nothing did, ``again`` whether to try once more."""
 
     status: int
     body: Any
     seconds: float
+    again: bool = False
 
     @property
     def certain(self) -> bool:
@@ -97,25 +98,31 @@ class Gateway:
     def _send(
         self, method: str, path: str, body: Any, headers: dict[str, str], *, staff: bool
     ) -> Answer:
+        if body is not None:
+            headers = {"Content-Type": "application/json", **headers}
         request = urllib.request.Request(
             self._address + path,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", **headers} if body else headers,
+            headers={"Content-Type": "application/json", **headers}
+            if body is not None
+            else headers,
         )
         if staff:
             request.add_header("Authorization", f"Bearer {self._fresh_token()}")
         began = time.monotonic()
+        again = False
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
                 status, raw = response.status, response.read()
         except urllib.error.HTTPError as refusal:
             status, raw = refusal.code, refusal.read()
+            again = "Retry-After" in refusal.headers
         except (TimeoutError, OSError, HTTPException):
             status, raw = 0, b""
         seconds = time.monotonic() - began
         try:
-            return Answer(status, json.loads(raw) if raw else None, seconds)
+            return Answer(status, json.loads(raw) if raw else None, seconds, again)
         except ValueError:
             return Answer(0, None, seconds)  # torn off in the middle
 

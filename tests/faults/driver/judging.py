@@ -1,8 +1,20 @@
 """The verdict: what was promised, held against what the API shows once everything is quiet."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from tests.faults.driver.ordering import HISTORY, Orders
+
+SAID_ONCE = {
+    *("member_joined", "welcome_call_wanted"),
+    *("mentor_assigned", "mentor_wanted"),
+}
+"""What nobody is written twice; a call that moves is written of once for each time it has."""
+
+ARRANGED = ("booked", "moved", "rebooked", "handed_over")
+"""What it is called in a call's history, and in the letters, that it was given a time."""
 
 
 @dataclass
@@ -45,6 +57,8 @@ class Verdict:
     refused: int = 0
     unknown: int = 0
     kills: int = 0
+    ordered: int = 0
+    repeated: int = 0
     recovered: int = 0
     lost: int = 0
     duplicated: int = 0
@@ -72,12 +86,14 @@ def lacking(found: Found) -> list[str]:
     lacks = []
     call = (found.call or {}).get("status")
     mentor = (found.mentor or {}).get("status")
-    if call not in {"booked", "wanted"}:
+    if call not in {"booked", "wanted", "escalated"}:
         lacks.append("no call and no stated wait for one")
     if mentor not in {"assigned", "wanted"}:
         lacks.append("no mentor and no stated wait for one")
     about = {message["about"] for message in found.messages if message["status"] == "sent"}
-    wanted = {"member_joined", f"welcome_call_{call}", f"mentor_{mentor}"}
+    given_up = (found.call or {}).get("waiting_for") == "cancelled"
+    state = "cancelled" if given_up else call
+    wanted = {"member_joined", f"welcome_call_{state}", f"mentor_{mentor}"}
     lacks += [f"no message about {fact}" for fact in sorted(wanted - about)]
     return lacks
 
@@ -88,6 +104,7 @@ def judge(
     members: list[dict[str, Any]],
     found: dict[str, Found],
     mentors: list[dict[str, Any]],
+    orders: Mapping[str, Orders] | None = None,
 ) -> None:
     """Fill in the verdict.
 
@@ -97,6 +114,7 @@ def judge(
         members: every member that the API lists.
         found: by member id.
         mentors: every mentor that the API lists.
+        orders: what was asked of calls, by member id.
     """
     by_email: dict[str, list[str]] = {}
     for member in members:
@@ -108,16 +126,28 @@ def judge(
     for member_id, what in found.items():
         for lack in lacking(what):
             verdict.blame("stuck", f"{member_id}: {lack}")
-        events = Counter(message["event_id"] for message in what.messages)
-        for event, count in events.items():
-            if count > 1:
-                verdict.blame("duplicated", f"{member_id}: {count} messages for fact {event}")
-        facts = Counter(message["about"] for message in what.messages)
-        for fact, count in facts.items():
-            if count > 1:
-                verdict.blame("duplicated", f"{member_id}: {fact} was stated {count} times")
+        _judge_messages(verdict, member_id, what)
     _judge_calls(verdict, found)
+    for member_id, ordered in (orders or {}).items():
+        _judge_orders(verdict, member_id, ordered, found.get(member_id))
     _judge_mentors(verdict, found, mentors)
+
+
+def _judge_messages(verdict: Verdict, member_id: str, found: Found) -> None:
+    events = Counter(message["event_id"] for message in found.messages)
+    for event, count in events.items():
+        if count > 1:
+            verdict.blame("duplicated", f"{member_id}: {count} messages for fact {event}")
+    facts = Counter(message["about"] for message in found.messages)
+    for fact in SAID_ONCE:
+        if facts[fact] > 1:
+            verdict.blame("duplicated", f"{member_id}: {fact} was stated {facts[fact]} times")
+    happened = Counter(line["what"] for line in (found.call or {}).get("history", ()))
+    arranged = sum(happened[what] for what in ARRANGED)
+    told = sum(facts[f"welcome_call_{what}"] for what in ARRANGED)
+    if told != arranged:
+        figure = "lost" if told < arranged else "duplicated"
+        verdict.blame(figure, f"{member_id}: arranged {arranged} times, told {told} times")
 
 
 def _judge_join(verdict: Verdict, join: Join, ids: list[str]) -> None:
@@ -153,6 +183,25 @@ def _judge_calls(verdict: Verdict, found: dict[str, Found]) -> None:
     for (welcomer, starts_at), count in slots.items():
         if count > 1:
             verdict.blame("duplicated", f"welcomer {welcomer} has {count} calls at {starts_at}")
+
+
+def _judge_orders(verdict: Verdict, member_id: str, orders: Orders, found: Found | None) -> None:
+    """An order that was acknowledged happened, once; one that was not, did not."""
+    verdict.ordered += orders.done.total()
+    verdict.repeated += orders.uncertain
+    for surprise in orders.surprises:
+        verdict.blame("unexpected", f"{member_id}: {surprise}")
+    if found is None or found.call is None:
+        return
+    happened = Counter(line["what"] for line in found.call["history"])
+    for order, name in HISTORY.items():
+        asked = orders.done[order]
+        if happened[name] < asked:
+            verdict.blame("lost", f"{member_id}: {name} {happened[name]} times, {asked} said so")
+        elif happened[name] > asked:
+            verdict.blame(
+                "duplicated", f"{member_id}: {name} {happened[name]} times, {asked} said so"
+            )
 
 
 def _judge_mentors(
