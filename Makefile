@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .PHONY: help venv demo up down test check static format lock bench documents
 
 PYTHON := .venv/bin/python
-FAST := not broker and not database and not journey and not faults and not containers
+FAST := not broker and not database and not journey and not faults and not containers and not browser
 TOGETHER := not journey and not faults and not containers
 ALONE := journey or faults or containers
 
@@ -30,10 +30,10 @@ up: venv ## start everything, return when it is ready
 down: venv ## stop everything; the data stay (python -m ops down --wipe removes them)
 	@exec $(PYTHON) -m ops down
 
-test: venv static ## everything: format, lint, types, walls, all tests (< 15 minutes)
-	@$(PYTHON) -m ops install
+test: venv static ## everything: format, lint, types, walls, all tests (25 to 30 minutes on 2 cores)
+	@$(PYTHON) -m ops install --browser
 	@echo "== tests that run side by side"
-	@$(PYTHON) -m pytest -q -n 2 -m "$(TOGETHER)"
+	@$(PYTHON) -m pytest -q -n 4 -m "$(TOGETHER)"
 	@echo "== tests that start or kill whole systems, one after the other"
 	@$(PYTHON) -m pytest -q -m "$(ALONE)"
 
@@ -58,7 +58,7 @@ lock: ## write both requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --all-extras --group test --group lint --group bench \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --quiet -o requirements.lock
-	@uv pip compile pyproject.toml --extra service --extra gateway -c requirements.lock \
+	@uv pip compile pyproject.toml --extra service --extra rounds --extra gateway -c requirements.lock \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --no-annotate --quiet -o deploy/requirements.lock
 
