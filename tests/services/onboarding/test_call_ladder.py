@@ -71,7 +71,7 @@ def test_reminders_come_once_with_two_replicas_and_after_a_stop(house: OneServic
     for each in people:
         until_call_is(house, each, "booked")
     order(house, people[0], "cancel", own(people[0]))
-    order(house, people[0], "rebook", own(people[0]), starts_at=_between_the_two_looks())
+    order(house, people[0], "rebook", own(people[0]), starts_at=_between_the_two_looks(house, people[0]))
     for child in replicas:
         child.stop()
     clock.put_ahead(hours=30)
@@ -90,12 +90,16 @@ def test_reminders_come_once_with_two_replicas_and_after_a_stop(house: OneServic
         assert f'"arrangement":{document["arrangement"]}' in reminders[0]["body"]
 
 
-def _between_the_two_looks() -> str:
-    """A time within everybody's hours, a day after 32 to 49 hours from now, whatever hour it is."""
-    moment = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=57)
-    while not 9 <= moment.hour <= 16:
-        moment += timedelta(hours=1)
-    return moment.isoformat()
+def _between_the_two_looks(house: OneService, member_id: str) -> str:
+    """The first time on offer whose reminder is due after 30 hours, and before 50."""
+    offered = get(house, f"/members/{member_id}/welcome-call/slots", own(member_id))["items"]
+    first, last = (datetime.now(UTC) + timedelta(hours=hours) for hours in (55, 73))
+    starts_at: str = next(
+        each["starts_at"]
+        for each in offered
+        if first < datetime.fromisoformat(each["starts_at"]) < last
+    )
+    return starts_at
 
 
 def _happened(call: dict[str, Any], what: str) -> bool:
