@@ -23,7 +23,9 @@ REMEMBERED = 20
 """So many of a document's last requests are known again when they are repeated."""
 
 _ROUNDS = 50
-_LONGEST_TURN_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 3.0
+"""For one's turn: the gateway waits 5 s for an answer, and what comes later nobody hears."""
+
 _TURNS = tuple(Lock() for _ in range(64))
 
 
@@ -106,7 +108,8 @@ def change_once(
     The document's ``version`` guards the write: where it moved on meanwhile, the document is read
     and decided upon again, so ``decide`` may be called several times and must have no effect.
     Within a process those who want the same document take turns, so that a rush for one document
-    does not spend itself on reading it again; between processes the version alone decides.
+    does not spend itself on reading it again; whoever waits too long for theirs is sent away, to
+    try again with the same key. Between processes the version alone decides.
 
     Args:
         collection: where the document is.
@@ -134,21 +137,23 @@ def change_once(
             change = decide(document)
             if _write(collection, document, change, effect):
                 return change.body
-    raise Problem(
-        409, "conflict", "Others are changing this just now: read it again.", retry_after=1
-    )
+    raise _crowded()
 
 
 @contextmanager
 def _turn(document_id: str) -> Iterator[None]:
-    # Only saves work, so nobody waits long for it: what holds it may wait for the database.
     turn = _TURNS[hash(document_id) % len(_TURNS)]
-    mine = turn.acquire(timeout=_LONGEST_TURN_SECONDS)
+    if not turn.acquire(timeout=_LONGEST_WAIT_SECONDS):
+        raise _crowded()
     try:
         yield
     finally:
-        if mine:
-            turn.release()
+        turn.release()
+
+
+def _crowded() -> Problem:
+    said = "Others are changing this just now: try again in a moment."
+    return Problem(409, "conflict", said, retry_after=1)
 
 
 def _write(

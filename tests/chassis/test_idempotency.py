@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pymongo
 import pytest
 
+from chassis import idempotency
 from chassis.http import Idempotency
 from chassis.idempotency import REMEMBERED, Change, change_once
 from chassis.problems import Problem
@@ -92,6 +94,32 @@ def test_forty_at_once_are_forty_and_each_repeated_one_is_one(
         [*range(1, REMEMBERED + 1)] * 2
     )
     assert decided == list(range(1, REMEMBERED + 1))
+
+
+def test_who_waits_too_long_for_a_turn_is_sent_away_and_may_come_again(
+    counters: Collection[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rush that is too great is told so: whoever is sent away adds nothing to it."""
+    monkeypatch.setattr(idempotency, "_LONGEST_WAIT_SECONDS", 0.05)
+    at_it, go_on = Event(), Event()
+
+    def slowly(document: dict[str, Any]) -> Change:
+        at_it.set()
+        assert go_on.wait(30)
+        return one_more(document)
+
+    first, second = (Idempotency(letter * 64, "f") for letter in "ab")
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(change_once, counters, "c", effect=first, decide=slowly)
+        assert at_it.wait(30)
+        try:
+            with pytest.raises(Problem) as refusal:
+                change_once(counters, "c", effect=second, decide=one_more)
+        finally:
+            go_on.set()
+        assert answer.result() == {"count": 1}
+    assert (refusal.value.status, refusal.value.headers) == (409, {"Retry-After": "1"})
+    assert change_once(counters, "c", effect=second, decide=one_more) == {"count": 2}
 
 
 def test_a_document_remembers_a_bounded_number_of_requests(
