@@ -71,17 +71,23 @@ def test_reminders_come_once_with_two_replicas_and_after_a_stop(house: OneServic
     for each in people:
         until_call_is(house, each, "booked")
     order(house, people[0], "cancel", own(people[0]))
-    order(house, people[0], "rebook", own(people[0]), starts_at=_between_the_two_looks(house, people[0]))
+    order(
+        house,
+        people[0],
+        "rebook",
+        own(people[0]),
+        starts_at=_between_the_two_looks(house, people[0]),
+    )
     for child in replicas:
         child.stop()
-    clock.put_ahead(hours=30)
+    clock.put_ahead(hours=24)
     house.start(**clock.settings)
     house.start(**clock.settings)
     calls = house.database["welcome_calls"]
     wait_until(
         lambda: calls.count_documents({"reminded": {"$gt": 0}}) >= 11, within=30, saying="reminded"
     )
-    clock.put_ahead(hours=20)
+    clock.put_ahead(hours=22)
     until(house, people[0], lambda call: _happened(call, "reminded"))
     house.wait_until_quiet()
     for document in calls.find():
@@ -91,9 +97,9 @@ def test_reminders_come_once_with_two_replicas_and_after_a_stop(house: OneServic
 
 
 def _between_the_two_looks(house: OneService, member_id: str) -> str:
-    """The first time on offer whose reminder is due after 30 hours, and before 50."""
+    """The first time on offer whose reminder is due after 24 hours, and before 46."""
     offered = get(house, f"/members/{member_id}/welcome-call/slots", own(member_id))["items"]
-    first, last = (datetime.now(UTC) + timedelta(hours=hours) for hours in (55, 73))
+    first, last = (datetime.now(UTC) + timedelta(hours=hours) for hours in (49, 69))
     starts_at: str = next(
         each["starts_at"]
         for each in offered

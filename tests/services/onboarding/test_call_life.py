@@ -476,6 +476,20 @@ def test_reminders_are_due_once_for_each_arrangement() -> None:
     ]
 
 
+def test_nobody_is_reminded_of_a_call_that_has_begun() -> None:
+    """After a stop over both: the outcome is asked for when it is due, and that is all."""
+    village = Village(Rules(reminder_hours=12), peers=1, calls=1)
+    start = village.calls[0].starts_at
+    assert start is not None
+    village.now = start
+    village.climb()
+    begun = village.calls[0]
+    assert [each.what for each in begun.history] == ["booked"]
+    assert begun.due_at == begun.ends_at
+    village.let_pass(1)
+    assert [each.what for each in village.calls[0].history] == ["booked", "asked"]
+
+
 def test_where_nobody_is_named_no_word_of_ours_stands_in_for_a_name() -> None:
     """S0.6: a newcomer reads of "somebody from the team", and who runs the network is told."""
     rules = Rules(contacts=(Contact(name="Claire", place_id="the mill"),))

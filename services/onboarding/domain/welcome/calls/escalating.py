@@ -76,6 +76,9 @@ def fire(
     match rung:
         case "remind":
             after = turned(call, rules, now, what="reminded", by=TIME, reminded=call.arrangement)
+            if call.starts_at is not None and call.starts_at <= now:
+                # Made up for after a stop, but too late: nobody is reminded of what has begun.
+                return Turn(before=call, call=replace(after, history=call.history), told=())
             return Turn(before=call, call=after, told=(Told(what="reminder_due", of=after),))
         case "ask":
             ask = task(call, "say_how_it_went", now, for_person=call.welcomer_id)
