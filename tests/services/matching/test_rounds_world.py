@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -38,10 +38,11 @@ def act(house: OneService, path: str, body: dict[str, Any]) -> None:
 
 
 def mentor_pauses(house: OneService, mentor: dict[str, Any], _: MemberJoined) -> None:
+    today = datetime.now(UTC).date()
     act(
         house,
         f"/mentors/{mentor['id']}/pauses",
-        {"from": datetime.now(UTC).date().isoformat(), "until": "2027-12-31"},
+        {"from": today.isoformat(), "until": (today + timedelta(days=30)).isoformat()},
     )
 
 
