@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from services.onboarding.domain.welcome.welcomers import Welcomer, slot_of, why_
 from services.onboarding.store import OnboardingStore
 from services.onboarding.welcomer_activity import judge_activity
 from tests.services.explained import WatchedDatabase
-from tests.services.onboarding.asking import call_of, get, peer, post, until_call_is
+from tests.services.onboarding.asking import HouseClock, call_of, get, peer, post, until_call_is
 from tests.services.onboarding.samples import (
     NOBODY_IN_PARTICULAR,
     NOW,
@@ -27,33 +28,40 @@ from tests.services.onboarding.samples import (
     welcomer,
     welcomer_body,
 )
-from tests.services.onboarding.test_call_ladder import Clock
 from tests.services.one_service import OneService
 from tests.support.processes import wait_until
 
 HALF_A_YEAR = timedelta(days=180)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+zones = st.sampled_from(["Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
 first_days = st.none() | st.dates(date(2026, 1, 1), date(2028, 1, 1))
 
 
-@given(acts=st.lists(moments, min_size=1, max_size=6), now=moments, since=first_days)
+@given(acts=st.lists(moments, min_size=1, max_size=6), now=moments, since=first_days, zone=zones)
 def test_activity_follows_from_the_last_sign_of_life(
-    acts: list[datetime], now: datetime, since: date | None
+    acts: list[datetime], now: datetime, since: date | None, zone: str
 ) -> None:
     """S0.11, S1.38: in whatever order signs are heard of; and any act brings somebody back."""
-    somebody = welcomer(since=since)
+    somebody = welcomer(since=since, time_zone=zone)
     for at in acts:
         somebody = seen(somebody, at)
     judged = weighed(somebody, now, HALF_A_YEAR)
     last = max(acts)
     if since is not None:
-        last = max(last, datetime(since.year, since.month, since.day, tzinfo=UTC))
+        last = max(last, datetime.combine(since, time(), ZoneInfo(zone)))
     assert judged.active == (now - last <= HALF_A_YEAR)
     if not judged.active:
         assert why_not_at(judged, slot_of(now)) == "inactive"
     back = seen(judged, now)
     assert back.active
     assert weighed(back, now, HALF_A_YEAR) == back
+
+
+@given(now=moments, zone=zones)
+def test_who_begins_today_counts_from_now(now: datetime, zone: str) -> None:
+    """S0.11: wherever it is tomorrow already, or still yesterday."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    assert seen(welcomer(since=today, time_zone=zone), now).last_active_at == now
 
 
 @given(now=moments)
@@ -143,7 +151,7 @@ def until(what: Callable[[], object], saying: str) -> None:
 @pytest.mark.database
 def test_calls_of_who_is_not_heard_of_are_handed_over(house: OneService) -> None:
     """S0.11, S1.38: only active members give calls; coming back is one step."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     short = {"ONBOARDING_INACTIVE_AFTER_DAYS": "1", "ONBOARDING_LOOK_OVER_SECONDS": "0.3"}
     for _ in range(2):
         house.start(**clock.settings, **short)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from services.onboarding.domain.refusals import NotAcceptable
 from services.onboarding.domain.welcome.acceptable import (
@@ -88,7 +89,8 @@ def seen(welcomer: Welcomer, now: datetime) -> Welcomer:
     """
     signs = [now]
     if welcomer.since is not None:
-        signs.append(datetime.combine(welcomer.since, time(), UTC))
+        first = datetime.combine(welcomer.since, time(), ZoneInfo(welcomer.time_zone))
+        signs.append(first.astimezone(UTC))
     if welcomer.last_active_at is not None:
         signs.append(welcomer.last_active_at)
     return replace(welcomer, active=True, last_active_at=max(signs))
