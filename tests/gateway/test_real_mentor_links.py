@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pytest
 from gateway.pages.mentor_words import WORDS
 from tests.gateway.html import PageRead
 from tests.gateway.village import PLACE, Village
+from tests.support.clock import Clock
 from tests.support.processes import wait_until
 from tests.support.system import System
 
@@ -38,21 +38,14 @@ BUTTONS = {
 class Weeks(Village):
     """A place whose time can be put forward, where mentors wish to be asked."""
 
-    def __init__(self, system: System, clock: Path) -> None:
+    def __init__(self, system: System, clock: Clock) -> None:
         super().__init__(system)
-        self._clock = clock
+        self.clock = clock
 
     def __enter__(self) -> Weeks:
         """Have the place; people come one by one."""
         self.place = self.made("/v1/places", PLACE, self.token("staff"))["id"]
         return self
-
-    def pass_by(self, time: timedelta) -> None:
-        """Let time go by."""
-        ahead = int(self._clock.read_text()) if self._clock.exists() else 0
-        newer = self._clock.with_suffix(".new")
-        newer.write_text(str(ahead + int(time.total_seconds())))
-        newer.replace(self._clock)
 
     def mentor_called(self, name: str) -> tuple[str, str]:
         """Have a mentor who wishes to be asked; return their id and address."""
@@ -111,11 +104,11 @@ class Weeks(Village):
 def weeks() -> Iterator[Weeks]:
     """The whole system with its real services, and a clock that can be put forward."""
     with TemporaryDirectory(prefix="entrelieux-weeks-", ignore_cleanup_errors=True) as directory:
-        clock = Path(directory) / "ahead"
+        clock = Clock(Path(directory) / "ahead")
         system = System(
             Path(directory),
             {
-                "MATCHING_CLOCK_FILE": str(clock),
+                "MATCHING_CLOCK_FILE": str(clock.file),
                 "MATCHING_CLOCK_SECONDS": "0.3",
                 "GATEWAY_REQUESTS_PER_SECOND": "0",
                 "GATEWAY_JOINS_PER_HOUR_PER_ADDRESS": "0",
@@ -168,7 +161,7 @@ def test_two_people_find_each_other_with_nothing_but_their_letters(weeks: Weeks)
     assert weeks.letters(email).count("Votre mentor a dit oui") == 1
 
     # After a week the newcomer is asked whether they have been in touch.
-    weeks.pass_by(timedelta(days=7, hours=1))
+    weeks.clock.put_ahead(days=7, hours=1)
     pages = weeks.pages(email, "contacted", "not_contacted")
     done = PageRead(weeks.press(pages["contacted"]).text)
     assert done.notice == FR["done.contacted"]
@@ -176,7 +169,7 @@ def test_two_people_find_each_other_with_nothing_but_their_letters(weeks: Weeks)
     assert weeks.client.get(pages["not_contacted"]).status_code == 410
 
     # After a month each says how it goes, by their own link; it is not working for one of them.
-    weeks.pass_by(timedelta(days=23))
+    weeks.clock.put_ahead(days=23)
     own = weeks.pages(email, "going_well", "needs_more", "not_working")
     theirs = weeks.pages(mentors[second], "going_well", "needs_more", "not_working")
     assert not set(own.values()) & set(theirs.values())
@@ -198,13 +191,13 @@ def test_two_part_well_by_nothing_but_their_letters(weeks: Weeks) -> None:
     member, email = weeks.arrives()
     wait_until(lambda: weeks.mentoring(member).get("step") == "asked", within=60, saying="asked")
     weeks.press(weeks.pages(theirs, "accept")["accept"])
-    weeks.pass_by(timedelta(days=7, hours=1))
+    weeks.clock.put_ahead(days=7, hours=1)
     # The newcomer says nothing: the mentor's word counts.
     weeks.press(weeks.pages(theirs, "contacted")["contacted"])
     assert weeks.mentoring(member)["step"] == "met"
-    weeks.pass_by(timedelta(days=23))
+    weeks.clock.put_ahead(days=23)
     assert "autonomy" not in weeks.pages(email, "going_well")
-    weeks.pass_by(timedelta(days=60))
+    weeks.clock.put_ahead(days=60)
     first = PageRead(weeks.press(weeks.pages(theirs, "autonomy")["autonomy"]).text)
     assert first.notice == FR["done.autonomy"]
     assert weeks.mentoring(member)["status"] == "assigned"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -14,8 +13,9 @@ from tests.support.processes import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from datetime import datetime
 
+    from tests.support.clock import Clock
     from tests.support.system import System
 
 ALL_WEEK = [{"weekday": day, "from": "07:00", "until": "21:00"} for day in range(1, 8)]
@@ -26,7 +26,7 @@ OSTENDE = {"latitude": 51.225, "longitude": 2.919}
 class Year:
     """People ask it for things and it says what came of it; its clock can be put forward."""
 
-    def __init__(self, system: System, clock: Path) -> None:
+    def __init__(self, system: System, clock: Clock) -> None:
         self.system = system
         self._clock = clock
         self._client = httpx.Client(base_url=system.url, timeout=30, trust_env=False)
@@ -38,14 +38,11 @@ class Year:
     @property
     def now(self) -> datetime:
         """What time it is for the services."""
-        return datetime.now(UTC) + timedelta(seconds=self._ahead())
+        return self._clock.now()
 
     def pass_by(self, **time: float) -> None:
         """Let so many ``days``, ``hours``, ... go by."""
-        ahead = self._ahead() + int(timedelta(**time).total_seconds())
-        newer = self._clock.with_suffix(".new")
-        newer.write_text(str(ahead))
-        newer.replace(self._clock)
+        self._clock.put_ahead(**time)
 
     def staff(self) -> str:
         """A token of the network's staff."""
@@ -212,9 +209,6 @@ class Year:
         """Have a member say yes to measures; return the receipt."""
         body = {"charter_id": charter, "number": number, "measures": list(measures)}
         return self.made(f"/v1/members/{member}/charter/acceptances", body, self.own(member))
-
-    def _ahead(self) -> int:
-        return int(self._clock.read_text()) if self._clock.exists() else 0
 
 
 def measure(name: str, text: str = "Chacun finit sa phrase.", **more: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How tests join, enrol, ask and answer at a real matching service."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -11,6 +11,7 @@ from contracts.journey import MemberLeft, MemberReturned, StepTaken
 from contracts.onboarding import MemberJoined
 from tests.services.matching.people import PLACE, mentor_body
 from tests.services.one_service import Answered, OneService
+from tests.support.clock import Clock
 from tests.support.processes import Child, wait_until
 
 STAFF = Caller("staff", roles=frozenset({"staff"}), reach=frozenset({"network"}))
@@ -22,28 +23,16 @@ COORDINATOR = Caller(
 )
 
 
-class Clock:
+class HouseClock(Clock):
     """The clock of all processes of the service."""
 
     def __init__(self, house: OneService) -> None:
-        self._file = house.directory / "clock"
-        self._ahead = timedelta()
+        super().__init__(house.directory / "clock")
         self.settings = {
-            "MATCHING_CLOCK_FILE": str(self._file),
+            "MATCHING_CLOCK_FILE": str(self.file),
             "MATCHING_CLOCK_SECONDS": "0.3",
             "MATCHING_RETRY_SECONDS": "0.5",
         }
-
-    def now(self) -> datetime:
-        """The time as the service has it."""
-        return datetime.now(UTC) + self._ahead
-
-    def put_ahead(self, **by: float) -> None:
-        """Let so much time pass at once."""
-        self._ahead += timedelta(**by)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(str(int(self._ahead.total_seconds())), encoding="ascii")
-        fresh.replace(self._file)
 
 
 def own(member_id: str) -> Caller:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.services.matching.asking import (
     STAFF,
-    Clock,
+    HouseClock,
     document_of,
     enrol,
     facts_of,
@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.database]
 
 def test_silence_is_asked_about_once_with_two_replicas_and_after_a_stop(house: OneService) -> None:
     """S2.30: both replicas were down over it; each mentor is asked again once, the backup too."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     replicas = [house.start(**clock.settings), house.start(**clock.settings)]
     for _ in range(2):
         enrol(house, capacity=12)
@@ -60,7 +60,7 @@ def test_silence_is_asked_about_once_with_two_replicas_and_after_a_stop(house: O
 
 def test_first_contact_checks_and_autonomy(house: OneService) -> None:
     """S2.31: asked after 7 days in one click, how it goes after 30 and 90, a word from both."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     mentor = enrol(house, accepts_at_once=True)
     (member,) = people(house, 1)
@@ -99,7 +99,7 @@ def test_first_contact_checks_and_autonomy(house: OneService) -> None:
 
 def test_either_of_the_two_says_that_they_have_met(house: OneService) -> None:
     """S2.31: a not yet is told to the mentor, once; the mentor's word is as good as theirs."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     mentor = enrol(house, accepts_at_once=True)
     (member,) = people(house, 1)
@@ -117,7 +117,7 @@ def test_either_of_the_two_says_that_they_have_met(house: OneService) -> None:
 
 def test_what_nobody_says_anything_of_ends_by_itself(house: OneService) -> None:
     """S2.31: two replicas, one clock: asked after 90 and 180 days, once; then the seat is free."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     for _ in range(2):
         house.start(**clock.settings)
     mentor = enrol(house, accepts_at_once=True, capacity=1)
@@ -183,7 +183,7 @@ def test_a_mentor_leaves_while_50_are_open(house: OneService) -> None:
 @pytest.mark.parametrize("how", ["pause", "hold"])
 def test_who_pauses_or_is_held_has_theirs_handed_over(house: OneService, how: str) -> None:
     """S2.33: at once where it begins today; on its first day where that comes later."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     mentor = enrol(house, capacity=3, skills=["couture"])
     everybody = people(house, 3)
@@ -276,7 +276,7 @@ def test_who_is_back_is_due_a_mentor_anew(house: OneService) -> None:
     house.start()
     enrol(house, accepts_at_once=True, capacity=3)
     (member,) = people(house, 1)
-    now = Clock(house).now()
+    now = HouseClock(house).now()
     gone, back = left(member, now), returned(member, now + timedelta(seconds=1))
     tell(house, [gone])
     until(house, member, lambda known: known["status"] == "ended")
@@ -302,7 +302,7 @@ def test_a_departure_heard_again_undoes_nothing_that_came_after_the_return(
     other = enrol(house, capacity=3, accepts_at_once=True)
     (member,) = people(house, 1)
     ask_mentor(house, member, "Avant ?")
-    now = Clock(house).now()
+    now = HouseClock(house).now()
     gone, back = left(member, now), returned(member, now + timedelta(milliseconds=1))
     tell(house, [gone])
     until(house, member, lambda known: known["status"] == "ended")
@@ -335,7 +335,7 @@ def test_the_needs_check_is_heeded_and_so_is_a_meeting(house: OneService) -> Non
     enrol(house, capacity=2)
     ready = enrol(house, capacity=2, accepts_at_once=True, skills=["couture"])
     everybody = people(house, 2)
-    now = Clock(house).now()
+    now = HouseClock(house).now()
     early = joined()
     tell(house, [step(early.member_id, "needs_check", "none", now), early])
     wait_until(

@@ -9,7 +9,7 @@ import pytest
 from contracts.journey import WishesChanged
 from tests.services.matching.asking import (
     STAFF,
-    Clock,
+    HouseClock,
     document_of,
     enrol,
     facts_of,
@@ -55,7 +55,7 @@ def test_what_members_change_in_their_own_record_is_heeded(house: OneService) ->
 
 def test_who_is_set_aside_afterwards_is_neither_there_nor_named(house: OneService) -> None:
     """S2.33: the hard rules hold after the start, too: a backup avoided, a language given up."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     enrol(house)
     enrol(house)

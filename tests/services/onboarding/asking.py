@@ -7,10 +7,21 @@ from uuid import uuid4
 from chassis.assertion import Caller
 from contracts.journey import MemberLeft
 from tests.services.one_service import Answered, OneService
+from tests.support.clock import Clock
 from tests.support.processes import Child, wait_until
 
 STAFF = Caller("staff", roles=frozenset({"staff"}), reach=frozenset({"network"}))
 VISITOR = Caller(None, reach=frozenset({"public"}))
+
+QUICK = {"ONBOARDING_LADDER_SECONDS": "0.3", "ONBOARDING_RETRY_SECONDS": "0.5"}
+
+
+class HouseClock(Clock):
+    """The clock of all processes of the service."""
+
+    def __init__(self, house: OneService) -> None:
+        super().__init__(house.directory / "clock")
+        self.settings = {**QUICK, "ONBOARDING_CLOCK_FILE": str(self.file)}
 
 
 def post(

@@ -10,7 +10,9 @@ import pytest
 from contracts.event import Event
 from contracts.welcome import WelcomerChanged
 from tests.services.onboarding.asking import (
+    QUICK,
     STAFF,
+    HouseClock,
     call_of,
     coordinator,
     facts_of,
@@ -29,24 +31,6 @@ from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
 
-QUICK = {"ONBOARDING_LADDER_SECONDS": "0.3", "ONBOARDING_RETRY_SECONDS": "0.5"}
-
-
-class Clock:
-    """The clock of all processes of the service."""
-
-    def __init__(self, house: OneService) -> None:
-        self._file = house.directory / "clock"
-        self._ahead = timedelta()
-        self.settings = {**QUICK, "ONBOARDING_CLOCK_FILE": str(self._file)}
-
-    def put_ahead(self, **by: float) -> None:
-        """Let so much time pass at once."""
-        self._ahead += timedelta(**by)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(str(int(self._ahead.total_seconds())), encoding="ascii")
-        fresh.replace(self._file)
-
 
 def until(house: OneService, member_id: str, what: Callable[[dict[str, Any]], object]) -> Any:
     """The call of a member, as staff sees it, once it is so."""
@@ -63,7 +47,7 @@ def tasks_of(house: OneService, caller: Any = STAFF) -> list[dict[str, Any]]:
 
 def test_reminders_come_once_with_two_replicas_and_after_a_stop(house: OneService) -> None:
     """Both replicas are down when they are due, and both make up for it: each comes once."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     replicas = [house.start(**clock.settings), house.start(**clock.settings)]
     place = post(house, "/places", place_body())["id"]
     post(house, "/welcomers", welcomer_body(place))
@@ -114,7 +98,7 @@ def _happened(call: dict[str, Any], what: str) -> bool:
 
 def test_who_answers_nothing_is_booked_one_of_the_times(house: OneService) -> None:
     """After the time to answer, by whichever replica: once, and the other times are free again."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     house.start(**clock.settings)
     set_rules(house, way="choice", answer_hours=10)
@@ -133,7 +117,7 @@ def test_who_answers_nothing_is_booked_one_of_the_times(house: OneService) -> No
 
 def test_who_nobody_can_call_is_in_somebodys_own_hands_in_time(house: OneService) -> None:
     """S0.6: EVERY newcomer: two times by telephone, then a named person, before the deadline."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     house.start(**clock.settings)
     here = post(house, "/places", place_body())["id"]
@@ -199,7 +183,7 @@ def test_who_nobody_can_call_is_in_somebodys_own_hands_in_time(house: OneService
 
 def test_nobody_falls_through_after_an_escalation(house: OneService) -> None:
     """S0.6: asked for again in vain it stays on a list; late and without a word it comes again."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     house.start(**clock.settings)
     place = post(house, "/places", place_body())["id"]
@@ -247,7 +231,7 @@ def _kinds(house: OneService, *kinds: str) -> dict[str, list[str]]:
 
 def test_who_cancelled_and_forgot_is_offered_two_times_by_telephone(house: OneService) -> None:
     """Two times that are really free, on the coordinator's list; the coordinator books one."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     place = post(house, "/places", place_body())["id"]
     post(house, "/welcomers", welcomer_body(place))
@@ -268,7 +252,7 @@ def test_who_cancelled_and_forgot_is_offered_two_times_by_telephone(house: OneSe
 
 def test_a_missed_call_offers_another_and_a_second_one_a_gentler_way(house: OneService) -> None:
     """S0.5: missed, and what follows; nobody is rung up by itself a third time."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     place = post(house, "/places", place_body())["id"]
     paul = post(house, "/welcomers", welcomer_body(place))["id"]
@@ -291,7 +275,7 @@ def test_a_missed_call_offers_another_and_a_second_one_a_gentler_way(house: OneS
 
 def test_the_welcomer_is_asked_how_it_went(house: OneService) -> None:
     """S0.4: a call that is over is not taken for held: whoever was to give it says so."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     house.start(**clock.settings)
     place = post(house, "/places", place_body())["id"]
     paul = post(house, "/welcomers", welcomer_body(place))["id"]

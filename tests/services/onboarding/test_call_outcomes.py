@@ -12,6 +12,7 @@ from contracts.event import Event
 from contracts.journey import StepTaken
 from tests.services.onboarding.asking import (
     STAFF,
+    HouseClock,
     call_of,
     coordinator,
     facts_of,
@@ -33,14 +34,14 @@ pytestmark = [pytest.mark.broker, pytest.mark.database]
 
 def called(house: OneService) -> tuple[str, str, str]:
     """A place, a welcomer, and a member whose call has just begun."""
-    clock = house.directory / "clock"
-    house.start(ONBOARDING_LADDER_SECONDS="0.3", ONBOARDING_CLOCK_FILE=str(clock))
+    clock = HouseClock(house)
+    house.start(**clock.settings)
     place = post(house, "/places", place_body())["id"]
     paul = post(house, "/welcomers", welcomer_body(place))["id"]
     amina = post(house, "/members", member_body(place))["id"]
     call = until_call_is(house, amina, "booked")
-    ahead = datetime.fromisoformat(call["starts_at"]) - datetime.now(UTC) + timedelta(seconds=60)
-    clock.write_text(str(int(ahead.total_seconds())), encoding="ascii")
+    begins_in = datetime.fromisoformat(call["starts_at"]) - clock.now()
+    clock.put_ahead(seconds=begins_in.total_seconds() + 60)
     return place, paul, amina
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.charter import CharterPublished
 from services.onboarding.store.charter_rounds import Round
-from tests.services.onboarding.asking import STAFF, get, own, post, set_rules
+from tests.services.onboarding.asking import STAFF, HouseClock, get, own, post, set_rules
 from tests.services.onboarding.charters import charter_body, measure_body
 from tests.services.onboarding.samples import member_body, place_body
 from tests.support.processes import wait_until
@@ -129,9 +129,9 @@ def test_other_words_are_asked_for_again_and_hosts_have_time_to_read_them(
     house: OneService,
 ) -> None:
     """S0.18: by two replicas, once each; whoever was cleared hosts on until the named day."""
-    clock = house.directory / "clock"
+    clock = HouseClock(house)
     for _ in range(2):
-        house.start(ONBOARDING_DEADLINES_SECONDS="0.3", ONBOARDING_CLOCK_FILE=str(clock))
+        house.start(ONBOARDING_DEADLINES_SECONDS="0.3", ONBOARDING_CLOCK_FILE=str(clock.file))
     set_rules(house, hosting_needs=["charter_accepted"])
     place = post(house, "/places", place_body())["id"]
     charter = published(house, LISTENING, SAFETY)
@@ -155,7 +155,7 @@ def test_other_words_are_asked_for_again_and_hosts_have_time_to_read_them(
     accept(house, other, charter, 2, "listening")
     house.wait_until_quiet()
     assert hosting(house, host)[0] == "cleared"
-    clock.write_text(str(15 * 86_400), encoding="ascii")
+    clock.put_ahead(days=15)
     until_state(house, host, "pending")
     house.wait_until_quiet()
     assert hosting(house, other) == ("cleared", [])

@@ -20,10 +20,9 @@ from services.onboarding.domain.welcome.welcomers import Pause, Reminder, Welcom
 from services.onboarding.store import OnboardingStore
 from services.onboarding.welcomer_activity import judge_activity, remind
 from tests.services.explained import WatchedDatabase
-from tests.services.onboarding.asking import coordinator, get, peer, post
+from tests.services.onboarding.asking import HouseClock, coordinator, get, peer, post
 from tests.services.onboarding.samples import NOW, place_body, welcomer, welcomer_body
 from tests.services.onboarding.test_activity import enrol
-from tests.services.onboarding.test_call_ladder import Clock
 from tests.services.one_service import OneService
 from tests.support.processes import wait_until
 
@@ -173,7 +172,7 @@ def told(house: OneService, welcomer_id: str) -> list[WelcomerReminderDue]:
 @pytest.mark.database
 def test_two_replicas_tell_each_welcomer_once_also_after_a_stop(house: OneService) -> None:
     """S0.11: both are down when it is due, and both make up for it; a pause is not disturbed."""
-    clock = Clock(house)
+    clock = HouseClock(house)
     settings = {**clock.settings, "ONBOARDING_LOOK_OVER_SECONDS": "0.3"}
     replicas = [house.start(**settings), house.start(**settings)]
     place = post(house, "/places", place_body())["id"]
