@@ -137,21 +137,22 @@ def change_once(
             change = decide(document)
             if _write(collection, document, change, effect):
                 return change.body
-    raise _crowded()
+    raise crowded()
 
 
 @contextmanager
 def _turn(document_id: str) -> Iterator[None]:
     turn = _TURNS[hash(document_id) % len(_TURNS)]
     if not turn.acquire(timeout=_LONGEST_WAIT_SECONDS):
-        raise _crowded()
+        raise crowded()
     try:
         yield
     finally:
         turn.release()
 
 
-def _crowded() -> Problem:
+def crowded() -> Problem:
+    """Return the refusal of whoever came while others kept changing the same thing."""
     said = "Others are changing this just now: try again in a moment."
     return Problem(409, "conflict", said, retry_after=1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chassis.problems import Problem
+from chassis.idempotency import crowded
 from services.matching.announcements import of_turn
 from services.matching.domain.mentoring import SeatLost, answers
 
@@ -152,6 +152,4 @@ class Orders:
                 else:
                     mentors.doubt_seats([done.after])
             return answered
-        raise Problem(
-            409, "conflict", "Others are changing this just now: read it again.", retry_after=1
-        )
+        raise crowded()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chassis.database import AWAY
-from chassis.problems import Problem
+from chassis.idempotency import crowded
 from services.onboarding.call_facts import of_turn
 from services.onboarding.domain.welcome.acceptable import check_slot
 from services.onboarding.domain.welcome.calls import ClaimLost, SlotTaken, orders, outcomes
@@ -252,9 +252,7 @@ class CallOrders:
             for turned, answer in decided:
                 self._learn(order, turned, stored=answer is answered)
             return answered
-        raise Problem(
-            409, "conflict", "Others are changing this just now: read it again.", retry_after=1
-        )
+        raise crowded()
 
     def _learn(self, order: Order, turned: Turn, *, stored: bool) -> None:
         """Note what is stored; where the same request was quicker elsewhere, look at that anew."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ops.files import write_whole
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,6 +29,4 @@ class Clock:
     def put_ahead(self, **by: float) -> None:
         """Let so many ``days``, ``hours``, ... pass at once."""
         self._ahead += timedelta(seconds=int(timedelta(**by).total_seconds()))
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(str(int(self._ahead.total_seconds())), encoding="ascii")
-        fresh.replace(self.file)
+        write_whole(self.file, str(int(self._ahead.total_seconds())))
