@@ -30,7 +30,7 @@ up: venv ## start everything, return when it is ready
 down: venv ## stop everything; the data stay (python -m ops down --wipe removes them)
 	@exec $(PYTHON) -m ops down
 
-test: venv static ## everything: format, lint, types, walls, all tests (25 to 30 minutes on 2 cores)
+test: venv static ## everything: format, lint, types, walls, all tests (30 to 38 minutes on 2 cores)
 	@$(PYTHON) -m ops install --browser
 	@echo "== tests that run side by side"
 	@$(PYTHON) -m pytest -q -n 4 -m "$(TOGETHER)"
