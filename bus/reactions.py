@@ -223,6 +223,13 @@ class Reaction(Entrypoint):
         Raises:
             Unfinished: the process stops, or the broker has taken the batch back already.
         """
+        try:
+            self._forward_all(messages)
+        finally:
+            # Also when the batch was taken back: somebody may deal with it without forwarding.
+            self._obstacle = None
+
+    def _forward_all(self, messages: Sequence[Message]) -> None:
         wait = self.settings.poll_seconds
         while messages:
             try:
@@ -234,7 +241,6 @@ class Reaction(Entrypoint):
                     else "the broker does not take delayed and dead messages"
                 )
             else:
-                self._obstacle = None
                 messages = [
                     message
                     for message, outcome in zip(messages, outcomes, strict=True)

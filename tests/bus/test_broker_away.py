@@ -140,6 +140,30 @@ def test_a_disk_alarm_holds_everything_and_loses_nothing(
     drains(world, [*late, *facts])
 
 
+def test_what_a_dying_broker_did_not_take_is_no_obstacle_afterwards(
+    toy_on_fresh_broker: Callable[..., ToyWorld],
+) -> None:
+    """The broker gives the batch out again, and by then nothing of it may need a delay."""
+    world = toy_on_fresh_broker()
+    replica = world.start()
+    world.turn_on("away")
+    late = world.post_many(5, "later")
+    wait_until(
+        lambda: replica.metric("entrelieux_delayed_retries_total{") >= 5, within=15, saying="late"
+    )
+    world.broker.ctl("set_disk_free_limit", "50000GB")
+    wait_until(
+        lambda: "does not take" in replica.ready()["toy.record"],
+        within=15,
+        saying="readyz tells what is in the way",
+    )
+    world.broker.kill()
+    world.turn_off("away")
+    world.broker.start()
+    world.wait_until_well(replica, within=REATTACHED_WITHIN)
+    drains(world, late)
+
+
 def test_a_wiped_broker_is_provisioned_and_told_again(
     toy_on_fresh_broker: Callable[..., ToyWorld],
 ) -> None:

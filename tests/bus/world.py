@@ -190,12 +190,16 @@ class ToyWorld:
 
     def wait_until_well(self, replica: Replica, *, within: float = 30) -> None:
         """Return when the replica is ready and attached to everything."""
-        wait_until(
-            replica.is_well,
-            within=within,
-            saying="toy is well",
-            ignoring=(OSError, http.client.HTTPException),
-        )
+        try:
+            wait_until(
+                replica.is_well,
+                within=within,
+                saying="toy is well",
+                ignoring=(OSError, http.client.HTTPException),
+            )
+        except TimeoutError as error:
+            error.add_note(f"{replica.ready()}\n{replica.child.text()[-3000:]}")
+            raise
 
     def broker_connection(self) -> amqp.Connection:
         """A connection of the test's own; `with` opens and closes it."""
