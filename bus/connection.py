@@ -160,10 +160,7 @@ def open_connection(settings: BusSettings) -> pyamqp.Connection:
     link.transport_cls = _BufferedPyAmqp
     try:
         # A broker that is starting accepts the socket and then says nothing.
-        with (
-            eventlet.Timeout(settings.confirm_seconds + 3, BrokerAway("no answer in time")),
-            speaking(),
-        ):
+        with speaking(settings.answer_seconds):
             link.ensure_connection(max_retries=1, interval_start=0, interval_step=0, interval_max=0)
             connection: pyamqp.Connection = link.connection
     except exceptions.OperationalError as error:
@@ -173,10 +170,16 @@ def open_connection(settings: BusSettings) -> pyamqp.Connection:
 
 
 @contextmanager
-def speaking() -> Iterator[None]:
-    """Turn whatever a connection that breaks inside the block raises into ``BrokerAway``."""
+def speaking(seconds: float) -> Iterator[None]:
+    """Do what takes the broker's answers, and not for ever.
+
+    Raises:
+        BrokerAway: the connection broke, or the block took longer than that. A connection whose
+            other end lost its power breaks only after hours.
+    """
     try:
-        yield
+        with eventlet.Timeout(seconds, BrokerAway("no answer in time")):
+            yield
     except BROKEN as error:
         raise BrokerAway(type(error).__name__) from error
 

@@ -8,7 +8,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import amqp
-import eventlet
 from amqp import spec
 
 from bus.connection import BrokerAway, drop, open_connection, speaking
@@ -74,24 +73,19 @@ class Publisher:
         if time.monotonic() - self._used_at > self._settings.heartbeat_seconds:
             self.close()  # nobody answered heartbeats meanwhile, so the broker will have closed it
         self._used_at = time.monotonic()
-        with (
-            self.asking(),
-            eventlet.Timeout(
-                self._settings.confirm_seconds * (2 + len(messages) // IN_FLIGHT),
-                BrokerAway("no answer in time"),
-            ),
-        ):
+        with self.asking(self._settings.confirm_seconds * (2 + len(messages) // IN_FLIGHT)):
             return self._publish(messages)
 
     @contextmanager
-    def asking(self) -> Iterator[None]:
+    def asking(self, seconds: float | None = None) -> Iterator[None]:
         """Use the channel inside the block; a broken connection is dropped.
 
         Raises:
-            BrokerAway: the connection broke.
+            BrokerAway: the connection broke, or there was no answer for so long;
+                ``answer_seconds`` if nothing is said.
         """
         try:
-            with speaking():
+            with speaking(seconds or self._settings.answer_seconds):
                 yield
         except BrokerAway:
             self.close()
@@ -120,7 +114,7 @@ class Publisher:
     def _connect(self) -> None:
         connection = open_connection(self._settings)
         try:
-            with speaking():
+            with speaking(self._settings.answer_seconds):
                 channel = connection.channel()
                 channel.confirm_select()
         except BrokerAway:

@@ -42,3 +42,8 @@ class BusSettings(BaseSettings):
     heartbeat_seconds: int = Field(default=10, ge=2)
     topology_file: Path = Field(default=Path(__file__).with_name("topology.json"))
     keep_announced_days: float = Field(default=30, gt=0)
+
+    @property
+    def answer_seconds(self) -> float:
+        """How long to wait for any other answer; a broker that is starting takes its time."""
+        return self.confirm_seconds + 3

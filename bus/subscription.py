@@ -126,7 +126,7 @@ class Subscription:
         connection = open_connection(self._settings)
         self._arrived.clear()
         try:
-            with speaking():
+            with speaking(self._settings.answer_seconds):
                 channel = connection.channel()
                 channel.auto_decode = False
                 channel.queue_declare(self.queue, passive=True)
@@ -147,7 +147,7 @@ class Subscription:
                 batch = self._next_batch()
                 if batch:
                     self._deal_with(batch)
-                    with speaking():
+                    with speaking(self._settings.answer_seconds):
                         channel.basic_ack(batch[-1].tag, multiple=True)
                         if careful and not batch[-1].is_suspicious:
                             self._go_fast(channel)

@@ -22,6 +22,9 @@ UNROUTED = "unrouted"
 DEAD_LETTERS = "dead_letters"
 DEFAULT_EXCHANGE = ""
 DELIVERY_LIMIT = 20
+PROVISION_SECONDS = 60.0
+"""A broker that has just lost everything may take a second for each queue."""
+
 _PRACTICALLY_UNLIMITED = 1_000_000
 _UNROUTED_KEPT = 100_000
 
@@ -157,7 +160,7 @@ def provision(topology: Topology, settings: BusSettings) -> None:
     """
     connection = open_connection(settings)
     try:
-        with speaking():
+        with speaking(PROVISION_SECONDS):
             declare(connection.channel(), with_delays(topology, settings.delays_seconds))
     finally:
         drop(connection)
@@ -187,7 +190,7 @@ def missing(topology: Topology, settings: BusSettings) -> list[str]:
     connection = open_connection(settings)
     lacks: list[str] = []
     try:
-        with speaking():
+        with speaking(PROVISION_SECONDS):
             for kind, names in (
                 ("exchange", [exchange.name for exchange in sorted(topology.exchanges)]),
                 ("queue", [queue.name for queue in sorted(topology.queues)]),
