@@ -9,10 +9,9 @@ import structlog
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 
-from bus.connection import BrokerAway
-from bus.outbox.relay import Relay
+from bus.outbox.relay import WAITED_FOR, Relay
 from bus.settings import BusSettings
-from chassis.database import AWAY, MongoConnection
+from chassis.database import MongoConnection
 from chassis.health import Health
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from contracts.event import Event
 
 log = structlog.get_logger(__name__)
-
-_WAITED_FOR: tuple[type[Exception], ...] = (BrokerAway, *AWAY)
 
 
 class Outbox(DependencyProvider):
@@ -90,14 +87,14 @@ class Outbox(DependencyProvider):
                 if not self._relay.step():
                     self._rest(self._settings.poll_seconds)
                 wait = self._settings.poll_seconds
-            except _WAITED_FOR as error:
+            except WAITED_FOR as error:
                 log.warning("relay waits", why=type(error).__name__)
                 eventlet.sleep(wait)
                 wait = min(wait * 2, self._settings.reconnect_seconds)
         try:
             self._relay.step()
             self._relay.close()
-        except _WAITED_FOR as error:
+        except WAITED_FOR as error:
             log.warning("relay stops without a farewell", why=type(error).__name__)
 
     def _rest(self, seconds: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import amqp
@@ -13,8 +14,9 @@ from bus.connection import BrokerAway
 from bus.outbox import facts
 from bus.outbox.lease import Lease
 from bus.publisher import Outcome, Publisher
-from bus.topology import UNROUTED, Topology, declare, exists, with_delays
+from bus.topology import PROVISION_SECONDS, UNROUTED, Topology, declare, exists, with_delays
 from chassis import crash_points, metrics
+from chassis.database import AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +28,14 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+WAITED_FOR: tuple[type[Exception], ...] = (BrokerAway, *AWAY)
+"""What ends a step of a relay, and is over some time."""
+
 DOCUMENTS = 1000
+PUT_BACK_AT_ONCE = 500
 _MEASURE_SECONDS = 5
 _COUNTED = 10_000
+_FORGOT = "the broker lost its data: provisioning and announcing again"
 _NOT_TAKEN = "the broker does not take every fact: a queue is missing or full"
 
 
@@ -94,8 +101,11 @@ class Relay:
                 self._publisher.keep_alive()
                 self._checked_at = time.monotonic()
         else:
-            with self._publisher.asking():
+            try:
                 self._find_out_whether_the_broker_forgot()
+            except WAITED_FOR:
+                self._publisher.close()  # or nobody would find out any more
+                raise
             self._checked_at = time.monotonic()
 
     def _announce(self, collection: Collection[dict[str, Any]]) -> bool:
@@ -150,16 +160,20 @@ class Relay:
         The marker is an exchange that only a relay declares, and only after everything was put
         back into the outboxes; so it is missing on a new broker and on one whose data is gone.
         """
-        channel = self._publisher.channel
         marker = f"{self._service}.relay"
-        if not exists(channel.connection, "exchange", marker):
-            known = self._database["leases"].find_one({"_id": "broker"}) is not None
-            if known:
-                log.error("the broker lost its data: provisioning and announcing again")
+        with self._publisher.asking():
+            channel = self._publisher.channel
+            remembers = exists(channel.connection, "exchange", marker)
+        if not remembers:
+            if self._database["leases"].find_one({"_id": "broker"}) is not None:
+                log.error(_FORGOT)
+                self.state = _FORGOT
                 everything = Topology.committed(self._settings.topology_file)
-                declare(channel, with_delays(everything, self._settings.delays_seconds))
+                with self._publisher.asking(PROVISION_SECONDS):
+                    declare(channel, with_delays(everything, self._settings.delays_seconds))
                 self._put_back()
-            channel.exchange_declare(marker, "fanout", durable=True, auto_delete=False)
+            with self._publisher.asking():
+                channel.exchange_declare(marker, "fanout", durable=True, auto_delete=False)
         self._database["leases"].update_one(
             {"_id": "broker"}, {"$set": {"known": True}}, upsert=True
         )
@@ -167,10 +181,15 @@ class Relay:
     def _put_back(self) -> None:
         oldest = datetime.now(UTC) - timedelta(days=self._settings.keep_announced_days)
         for collection in self._collections:
-            collection.update_many(
-                {"announced": {"$gt": 0}, "facts.at": {"$gte": oldest}},
-                {"$set": {"announced": 0, facts.PENDING: datetime.now(UTC)}},
+            known = collection.find(
+                {"announced": {"$gt": 0}, "facts.at": {"$gte": oldest}}, {"_id": 1}
             )
+            while some := [document["_id"] for document in islice(known, PUT_BACK_AT_ONCE)]:
+                self.lease.hold()  # so that nobody else begins with it, too
+                collection.update_many(
+                    {"_id": {"$in": some}},
+                    {"$set": {"announced": 0, facts.PENDING: datetime.now(UTC)}},
+                )
 
     def _measure(self) -> None:
         if time.monotonic() - self._measured_at < _MEASURE_SECONDS:

@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 
 import pymongo
 import pytest
+from pymongo.collection import Collection
+from pymongo.errors import NetworkTimeout
 
 from bus.outbox import facts, first_facts, more_facts
 from bus.outbox.lease import Lease
 from bus.outbox.relay import Relay
+from chassis.health import OK
 from contracts.event import event_id
 from tests.bus.toy.contract import ToyHappened
 from tests.support.processes import wait_until
@@ -63,7 +66,8 @@ def read(store: Any, thing: str) -> dict[str, Any]:
 
 def relay_of(world: ToyWorld, store: Any) -> Relay:
     """A relay in this very process, so that a test can step it."""
-    return Relay("toy", store, ["things"], world.bus)
+    settings = world.bus.model_copy(update={"topology_file": world.directory / "topology.json"})
+    return Relay("toy", store, ["things"], settings)
 
 
 def received(world: ToyWorld) -> list[Any]:
@@ -176,6 +180,41 @@ def test_a_relay_whose_lease_was_taken_marks_nothing(
     relay.step()
     assert read(store, thing)["announced"] == 0
     assert received(world) == []
+
+
+def test_a_broker_that_forgot_is_told_everything_though_the_database_went_away_meanwhile(
+    toy: Callable[..., ToyWorld], store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, things = toy(), [str(uuid4()) for _ in range(5)]
+    store["things"].insert_many(
+        {"_id": thing, **first_facts([fact(thing, 1, thing)])} for thing in things
+    )
+    relay = relay_of(world, store)
+    relay.step()
+    assert sorted(says(received(world))) == sorted(things)
+    relay.close()
+    with world.broker_connection() as connection:
+        connection.channel().exchange_delete("toy.relay")
+    monkeypatch.setattr("bus.outbox.relay.PUT_BACK_AT_ONCE", 2)
+    update_many, calls = Collection.update_many, 0
+
+    def away_once(*arguments: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise NetworkTimeout("once")
+        return update_many(*arguments, **options)
+
+    monkeypatch.setattr(Collection, "update_many", away_once)
+    with pytest.raises(NetworkTimeout):
+        relay.step()
+    assert relay.state == "the broker lost its data: provisioning and announcing again"
+    relay.step()
+    assert sorted(says(received(world))) == sorted(things)
+    assert relay.state == OK
+    relay.step()
+    assert received(world) == []
+    relay.close()
 
 
 def test_a_lease_changes_hands_only_when_it_is_over_and_its_number_grows(store: Any) -> None:
