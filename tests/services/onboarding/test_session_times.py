@@ -254,9 +254,14 @@ def test_everybody_is_invited_once_to_each(languages: list[str], looks: list[Any
     told: list[str] = []
     for days, offered, leaves in sorted(looks, key=lambda each: each[0]):
         now = NOW + timedelta(days=days)
+        was_away = here.away
         here = (invitations.left if leaves else invitations.returned)(here, now)
         away = here.away
         due = invitations.next_due(here, delays)
+        begun = [here.information, *([here.deepening] if days >= 182 else [])]
+        if was_away and not away and "due" in begun:
+            assert due is not None
+            assert due <= now, "who comes back is looked at at once"
         again, kinds = invitations.pass_time(here, now, offered, delays)
         if due is None:
             assert not kinds

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.services.onboarding.asking import leave
+from tests.services.onboarding.asking import come_back, leave
 from tests.services.onboarding.samples import place_body
 from tests.services.onboarding.session_life import (
     QUICK,
@@ -286,3 +286,18 @@ def test_who_loses_their_seat_is_invited_to_another_session(house: OneService) -
     wait_until(lambda: state(house, amina) == "done", within=20, saying="done")
     invitation_ids = {fact["id"] for fact in kept_invitations(house, amina)["facts"]}
     assert len(invitation_ids) == 3
+
+
+def test_a_session_planned_while_somebody_was_away_is_not_missed(house: OneService) -> None:
+    """It could not awaken who was away; a session had been looked for in vain before they left."""
+    house.start(**QUICK)
+    place = made(house, "/places", place_body())["id"]
+    (amina,) = members(house, place, 1)
+    wait_until(lambda: kept_invitations(house, amina).get("looked_at"), within=20, saying="in vain")
+    leave(house, amina)
+    house.wait_until_quiet()
+    made(house, "/sessions", session_body())
+    house.wait_until_quiet()
+    assert invited(house, amina) == []
+    come_back(house, amina)
+    wait_until(lambda: invited(house, amina), within=20, saying="invited")

@@ -162,8 +162,13 @@ def left(invitations: Invitations, at: datetime) -> Invitations:
 
 
 def returned(invitations: Invitations, at: datetime) -> Invitations:
-    """Note that somebody came back; hearing of it late, or twice, is the same."""
-    return replace(invitations, returned_at=max(at, invitations.returned_at or at))
+    """Note that somebody came back; hearing of it late, or twice, is the same.
+
+    What was planned while they were away awakened them for nothing, so they are looked at anew.
+    """
+    if invitations.returned_at is not None and at <= invitations.returned_at:
+        return invitations
+    return replace(invitations, returned_at=at, looked_at=None)
 
 
 def gave_up(invitations: Invitations, session_id: str) -> Invitations:
