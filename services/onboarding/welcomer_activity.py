@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from services.onboarding.announcements import of_welcomer_changed, of_welcomer_reminder
-from services.onboarding.domain.welcome.changes import weighed
+from services.onboarding.domain.welcome.changes import back_within, weighed
 from services.onboarding.domain.welcome.reminders import (
     AHEAD,
     ahead_of_inactive,
@@ -36,7 +36,11 @@ def judge_activity(store: OnboardingStore, now: datetime, inactive_after: timede
     """
     store.welcomers.begin_to_count(now)
     for _ in range(ROUNDS):
-        misjudged = store.welcomers.misjudged(now - inactive_after, limit=BATCH)
+        misjudged = store.welcomers.misjudged(
+            seen_before=now - inactive_after,
+            back_since=now - back_within(inactive_after),
+            limit=BATCH,
+        )
         if not misjudged:
             return
         judged = []

@@ -127,16 +127,19 @@ class Welcomers:
             {"$set": {"active": True, "last_active_at": now}},
         )
 
-    def misjudged(self, seen_before: datetime, *, limit: int) -> list[tuple[Welcomer, int]]:
+    def misjudged(
+        self, *, seen_before: datetime, back_since: datetime, limit: int
+    ) -> list[tuple[Welcomer, int]]:
         """Return those who are not what their last sign of life says, with their versions.
 
         Args:
-            seen_before: whose last sign of life is older is inactive.
+            seen_before: who is active and whose last sign of life is older is inactive.
+            back_since: who is inactive and whose last sign of life is not older is active.
             limit: how many at most, of either kind.
         """
         kinds: list[dict[str, Any]] = [
             {"active": True, "last_active_at": {"$lt": seen_before}},
-            {"active": False, "last_active_at": {"$gte": seen_before}},
+            {"active": False, "last_active_at": {"$gte": back_since}},
         ]
         return [
             (welcomer_of(document), document["version"])

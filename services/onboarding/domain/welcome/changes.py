@@ -116,10 +116,20 @@ def back_as_member(welcomer: Welcomer, now: datetime, today: date) -> Welcomer:
 
 
 def weighed(welcomer: Welcomer, now: datetime, inactive_after: timedelta) -> Welcomer:
-    """Return them active or not, by their last sign of life; as they are if none was noted."""
+    """Return them active or not, by their last sign of life; as they are if none was noted.
+
+    Who is inactive becomes active by a newer sign than the one that was too old, not by a process
+    whose clock is a little behind the one that judged them.
+    """
     if welcomer.last_active_at is None:
         return welcomer
-    return replace(welcomer, active=now - welcomer.last_active_at <= inactive_after)
+    bearable = inactive_after if welcomer.active else back_within(inactive_after)
+    return replace(welcomer, active=now - welcomer.last_active_at <= bearable)
+
+
+def back_within(inactive_after: timedelta) -> timedelta:
+    """Return how old the last sign of life of who is inactive may be to make them active again."""
+    return inactive_after - min(timedelta(days=1), inactive_after / 2)
 
 
 def _back(welcomer: Welcomer, today: date) -> Welcomer:
