@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,6 +37,10 @@ log.console = true
 log.console.level = info
 log.file = false
 """
+
+
+CONNECT_SECONDS: Final = 30
+NOT_CONNECTED: Final = "failed to connect to node"
 
 
 def program_directory() -> Path | None:
@@ -173,7 +178,40 @@ class BrokerNode:
         RabbitMQ keeps a new quorum queue's first term in memory for up to 3 s: killed within them,
         it comes back with a queue that has no leader, for ever (measured on 3.10).
         """
-        self.ctl("eval", "[dets:sync(Table) || Table <- dets:all()].")
+        self.evaluate("[dets:sync(Table) || Table <- dets:all()]")
+
+    def evaluate(self, expression: str) -> str:
+        """Evaluate an Erlang expression on the node; return what comes of it, as Erlang shows it.
+
+        A hundred times faster than `ctl("eval", ...)`, which starts an Erlang machine each time;
+        where Erlang came without its `erl_call`, that has to do.
+
+        Raises:
+            OperatorError: the node cannot be asked, or the expression failed.
+        """
+        program = shutil.which("erl_call")
+        if program is None:
+            return self.ctl("eval", f"{expression}.").strip()
+        cookie = (self.directory / ".erlang.cookie").read_text(encoding="utf-8")
+        deadline = time.monotonic() + CONNECT_SECONDS
+        while True:
+            answer = subprocess.run(
+                [program, "-sname", self.node_name, "-c", cookie, "-e"],
+                env={**os.environ, **self.environment()},
+                input=f"{expression}.\n",
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+            # A node that is busy lets a handshake time out: then it was not asked anything.
+            if NOT_CONNECTED not in answer.stderr or time.monotonic() > deadline:
+                break
+        if not answer.stdout.startswith("{ok, "):
+            raise OperatorError(
+                f"The broker did not do {expression}: {answer.stdout}{answer.stderr}"
+            )
+        return answer.stdout.removeprefix("{ok, ").removesuffix("}")
 
     def _programs(self) -> Path:
         found = program_directory()
