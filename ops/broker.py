@@ -159,14 +159,8 @@ class BrokerNode:
         Raises:
             OperatorError: it failed; the sentence holds what it said.
         """
-        answer = subprocess.run(
-            [str(self._programs() / "rabbitmqctl"), "-q", *arguments],
-            env={**os.environ, **self.environment()},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        program = str(self._programs() / "rabbitmqctl")
+        answer = self._ask(program, "-q", *arguments, timeout=timeout)
         if answer.returncode != 0:
             said = (answer.stderr or answer.stdout).strip()
             raise OperatorError(f"rabbitmqctl {' '.join(arguments)} failed: {said}")
@@ -192,26 +186,32 @@ class BrokerNode:
         program = shutil.which("erl_call")
         if program is None:
             return self.ctl("eval", f"{expression}.").strip()
-        cookie = (self.directory / ".erlang.cookie").read_text(encoding="utf-8")
         deadline = time.monotonic() + CONNECT_SECONDS
         while True:
-            answer = subprocess.run(
-                [program, "-sname", self.node_name, "-c", cookie, "-e"],
-                env={**os.environ, **self.environment()},
-                input=f"{expression}.\n",
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
+            # It finds the cookie by itself; given as an argument, everybody here could read it.
+            answer = self._ask(program, "-sname", self.node_name, "-e", said=f"{expression}.\n")
             # A node that is busy lets a handshake time out: then it was not asked anything.
             if NOT_CONNECTED not in answer.stderr or time.monotonic() > deadline:
                 break
+            time.sleep(0.1)
         if not answer.stdout.startswith("{ok, "):
             raise OperatorError(
                 f"The broker did not do {expression}: {answer.stdout}{answer.stderr}"
             )
         return answer.stdout.removeprefix("{ok, ").removesuffix("}")
+
+    def _ask(
+        self, *command: str, said: str = "", timeout: float = 60
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            env={**os.environ, **self.environment()},
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
 
     def _programs(self) -> Path:
         found = program_directory()

@@ -113,6 +113,8 @@ def test_each_becomes_inactive_once_with_several_at_work(
 
     with ThreadPoolExecutor(4) as several:
         list(several.map(judged, range(4)))
+    # One whose clock is behind brings nobody back.
+    judge_activity(store, NOW + HALF_A_YEAR - timedelta(hours=1), HALF_A_YEAR)
     known = {document["_id"]: document for document in mongo["welcomers"].find()}
     assert [known[each.id]["active"] for each in (people[0], older)] == [True, True]
     for each in people[1:]:
