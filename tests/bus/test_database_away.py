@@ -14,7 +14,8 @@ from tests.support.processes import wait_until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.bus.world import Replica, ToyWorld
+    from tests.bus.replica import Replica
+    from tests.bus.world import ToyWorld
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
 

@@ -15,7 +15,8 @@ from tests.support.processes import wait_until
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.bus.world import Answered, ToyWorld
+    from tests.bus.replica import Answered
+    from tests.bus.world import ToyWorld
     from tests.support.database import Database
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]

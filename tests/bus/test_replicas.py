@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from tests.bus.world import Replica, ToyWorld
+    from tests.bus.replica import Replica
+    from tests.bus.world import ToyWorld
 
 pytestmark = [pytest.mark.broker, pytest.mark.database]
 

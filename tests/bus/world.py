@@ -5,22 +5,19 @@ from __future__ import annotations
 import http.client
 import json
 import secrets
-import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 import amqp
-import psutil
 import pymongo
 from joserfc.jwk import OKPKey
 
 from bus.settings import BusSettings
 from bus.topology import provision, topology_of, with_delays
-from chassis import assertion
 from contracts.event import event_id
+from tests.bus.replica import Replica
 from tests.bus.toy.contract import ToyHappened
 from tests.bus.toy.service import Toy
 from tests.support.ports import free_port
@@ -32,86 +29,11 @@ if TYPE_CHECKING:
 
     from bus.topology import Topology
     from contracts.event import Event
+    from tests.bus.replica import Answered
     from tests.support.broker import Broker
     from tests.support.database import Database
 
 DELAYS = (0.2, 0.5, 1.0, 2.0)
-OPERATOR = assertion.Caller(str(uuid4()), roles=frozenset({"ops"}), reach=frozenset({"network"}))
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What a replica answered, and how long that took in seconds."""
-
-    status: int
-    body: Any
-    headers: Mapping[str, str]
-    seconds: float
-
-
-class Replica:
-    """One process of the toy."""
-
-    def __init__(self, child: Child, port: int, key: Any) -> None:
-        self.child = child
-        self._port = port
-        self._key = key
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        caller: assertion.Caller | None = OPERATOR,
-        headers: Mapping[str, str] | None = None,
-        timeout: float = 30,
-    ) -> Answered:
-        """Send one internal request; `body` may be bytes, which are sent as they are."""
-        sent = dict(headers or {})
-        if caller is not None:
-            sent[assertion.HEADER] = assertion.sign(
-                caller, audience="toy", key=self._key, now=int(time.time())
-            )
-        raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        started = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=timeout)
-        try:
-            connection.request(method, path, body=raw, headers=sent)
-            response = connection.getresponse()
-            text = response.read()
-        finally:
-            connection.close()
-        kind = response.headers.get("Content-Type", "")
-        return Answered(
-            response.status,
-            json.loads(text) if "json" in kind else text.decode(),
-            dict(response.headers),
-            time.monotonic() - started,
-        )
-
-    def ready(self) -> Mapping[str, str]:
-        """Every check of /readyz and what it says."""
-        checks: Mapping[str, str] = self.ask("GET", "/readyz").body["checks"]
-        return checks
-
-    def is_well(self) -> bool:
-        """Whether it is ready and every check says ok."""
-        assert self.child.is_running, self.child.text()[-3000:]
-        answer = self.ask("GET", "/readyz", timeout=5)
-        return answer.status == 200 and set(answer.body["checks"].values()) == {"ok"}
-
-    def metric(self, sample: str) -> float:
-        """The sum of the samples that begin so, e.g. `entrelieux_handled_events_total{`."""
-        text: str = self.ask("GET", "/metrics").body
-        return sum(
-            float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(sample)
-        )
-
-    def processor_seconds(self) -> float:
-        """How much processor time the process has used."""
-        times = psutil.Process(self.child.pid).cpu_times()
-        return float(times.user + times.system)
 
 
 class ToyWorld:

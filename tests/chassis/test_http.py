@@ -14,12 +14,13 @@ from joserfc.jwk import OKPKey
 
 from chassis import assertion
 from chassis.assertion import Caller
-from tests.bus.world import OPERATOR, ToyWorld, message_of
+from tests.bus.replica import OPERATOR
+from tests.bus.world import ToyWorld, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.bus.world import Answered, Replica
+    from tests.bus.replica import Answered, Replica
     from tests.support.broker import Broker
     from tests.support.database import Database
 
